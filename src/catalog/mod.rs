@@ -1,0 +1,50 @@
+//! The catalog: indicators, regions, groups and their names, read from `data/catalog` and validated.
+//!
+//! What can be listed is data, not code: adding an indicator, an alias or a group touches no Rust.
+
+pub mod files;
+pub mod groups;
+pub mod indicators;
+pub mod phrases;
+pub mod regions;
+pub mod settings;
+pub mod table;
+
+use anyhow::Result;
+
+pub use files::DataFiles;
+pub use groups::{Group, Groups};
+pub use indicators::Indicators;
+pub use phrases::Phrases;
+pub use regions::Regions;
+pub use settings::Settings;
+
+/// Everything that can be asked for.
+#[derive(Debug)]
+pub struct Catalog {
+    /// What is measured.
+    pub indicators: Indicators,
+    /// The areas figures are measured for.
+    pub regions: Regions,
+    /// Named sets of regions.
+    pub groups: Groups,
+    /// Words of bulletins.
+    pub phrases: Phrases,
+    /// What a briefing covers.
+    pub settings: Settings,
+}
+
+impl Catalog {
+    /// Loads and validates `data/catalog`.
+    ///
+    /// # Errors
+    /// On the first line that does not hold, with file and line.
+    pub fn load(files: &DataFiles) -> Result<Self> {
+        let regions = Regions::load(files)?;
+        let groups = Groups::load(files, &regions)?;
+        let indicators = Indicators::load(files)?;
+        let phrases = Phrases::load(files, &indicators)?;
+        let settings = Settings::load(files, &indicators, &groups)?;
+        Ok(Catalog { indicators, regions, groups, phrases, settings })
+    }
+}

@@ -1,0 +1,56 @@
+//! What a briefing covers: indicators, groups, lengths. Data, so that another office can choose otherwise.
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use super::files::DataFiles;
+use super::groups::Groups;
+use super::indicators::Indicators;
+use super::table;
+
+const BRIEFING: &str = "catalog/briefing.toml";
+
+/// The choices of `data/catalog/briefing.toml`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Id of the indicator that a briefing is about.
+    pub lead: String,
+    /// Ids of the indicators shown beside it.
+    pub also: Vec<String>,
+    /// Part of the provinces, 0 to 1, that must have a figure for a period to be briefed unasked.
+    pub coverage: f64,
+    /// Number of quarter ends in trends.
+    pub quarters: usize,
+    /// Number of quarter ends in the trend table of a province.
+    pub table_quarters: usize,
+    /// Ids of the groups that part the country.
+    pub parts: Vec<String>,
+    /// Ids of further groups.
+    pub groups: Vec<String>,
+}
+
+impl Settings {
+    /// Loads and validates the settings.
+    ///
+    /// # Errors
+    /// When an indicator or group is not in the catalog, or a number is out of range.
+    pub fn load(files: &DataFiles, indicators: &Indicators, groups: &Groups) -> Result<Self> {
+        let settings: Settings = table::toml(files, BRIEFING)?;
+        settings.check(indicators, groups).with_context(|| files.name(BRIEFING))?;
+        Ok(settings)
+    }
+
+    fn check(&self, indicators: &Indicators, groups: &Groups) -> Result<()> {
+        for id in std::iter::once(&self.lead).chain(&self.also) {
+            ensure!(indicators.get(id).is_some(), "no indicator {id:?} in the catalog");
+        }
+        for id in self.parts.iter().chain(&self.groups) {
+            ensure!(groups.get(id).is_some(), "no group {id:?} in the catalog");
+        }
+        ensure!((0.0..=1.0).contains(&self.coverage), "coverage {} is not 0 to 1", self.coverage);
+        ensure!((2..=24).contains(&self.quarters), "quarters {} is not 2 to 24", self.quarters);
+        ensure!((1..=self.quarters).contains(&self.table_quarters), "table_quarters is not 1 to quarters");
+        Ok(())
+    }
+}

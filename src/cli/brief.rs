@@ -1,0 +1,102 @@
+//! `jianbao brief`: the main job.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::OnceLock;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::catalog::DataFiles;
+use crate::domain::Period;
+use crate::pipeline::{Brief, Outcome, brief};
+use crate::report::Language;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Period, such as 2022Q1, 2022H1, 2022Q1-Q3 or 2022 [default: the newest with enough coverage]
+    period: Option<Period>,
+
+    /// Province to brief beside the overview, by name, alias or code; may be given again
+    #[arg(long, value_name = "R")]
+    region: Vec<String>,
+
+    /// Brief every province
+    #[arg(long)]
+    all: bool,
+
+    /// Language of the briefing
+    #[arg(long, value_enum, default_value_t = Tag::Zh)]
+    lang: Tag,
+
+    /// Folder of the reports
+    #[arg(long, value_name = "DIR", default_value = "reports")]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Tag {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
+    let language = match args.lang {
+        Tag::Zh => Language::Zh,
+        Tag::En => Language::En,
+    };
+    let ask = Brief { period: args.period, regions: args.region, all: args.all, language, out: args.out };
+    let bar = OnceLock::new();
+    let progress = |charts: Option<usize>| match charts {
+        Some(count) => {
+            let _ = bar.set(progress_bar(count));
+        }
+        None => {
+            if let Some(bar) = bar.get() {
+                ProgressBar::inc(bar, 1);
+            }
+        }
+    };
+    let outcome = brief(files, &ask, &progress)?;
+    if let Some(bar) = bar.get() {
+        bar.finish_and_clear();
+    }
+    super::print(tell(&ask, &outcome).as_bytes())?;
+    for finding in &outcome.findings {
+        eprintln!("finding: {finding}");
+    }
+    Ok(if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress_bar(count: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} charts").unwrap_or(ProgressStyle::default_bar());
+    ProgressBar::new(count as u64).with_style(style)
+}
+
+/// What was done and why, in lines.
+fn tell(ask: &Brief, outcome: &Outcome) -> String {
+    let folder = outcome.folder.display();
+    if outcome.reasons.is_empty() && outcome.written.is_empty() {
+        return format!(
+            "{folder}: nothing to do; inputs and program are unchanged, {} files are as they were made\n",
+            outcome.kept
+        );
+    }
+    let mut text = String::new();
+    for (briefing, reason) in &outcome.reasons {
+        text.push_str(&format!("{briefing}: {reason}\n"));
+    }
+    for path in &outcome.written {
+        text.push_str(&format!("wrote {}\n", ask.out.join(path).display()));
+    }
+    text.push_str(&format!("{folder}: {} files written, {} unchanged\n", outcome.written.len(), outcome.kept));
+    text
+}

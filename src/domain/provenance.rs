@@ -1,0 +1,91 @@
+//! Provenance: where a figure was read, and who published it.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The exact place a figure was read at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// Bytes of a document; `start..end` slices the original file to `quote`.
+    Span {
+        /// File as given, `data/bulletins/heilongjiang-2022Q1.txt`.
+        file: String,
+        /// First byte.
+        start: usize,
+        /// Byte after the last one.
+        end: usize,
+        /// The words themselves.
+        quote: String,
+    },
+    /// One cell of a table.
+    Cell {
+        /// File as given.
+        file: String,
+        /// Sheet of a workbook; `None` for text tables.
+        sheet: Option<String>,
+        /// Row, counted from 1, the header included, as an editor shows it.
+        row: usize,
+        /// Name of the column.
+        column: String,
+    },
+}
+
+impl Place {
+    /// The file that the figure stands in.
+    pub fn file(&self) -> &str {
+        match self {
+            Place::Span { file, .. } | Place::Cell { file, .. } => file,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Span { file, start, end, .. } => write!(f, "{file} bytes {start}..{end}"),
+            Place::Cell { file, sheet: None, row, column } => write!(f, "{file}:{row} [{column}]"),
+            Place::Cell { file, sheet: Some(sheet), row, column } => {
+                write!(f, "{file} [{sheet}] row {row} [{column}]")
+            }
+        }
+    }
+}
+
+/// How much weight a source carries where two of them differ; later variants weigh more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Authority {
+    /// A newspaper, agency or web page.
+    Press,
+    /// A government department's own bulletin.
+    Bulletin,
+    /// A statistics bureau's data.
+    Official,
+}
+
+impl Authority {
+    /// The name used in files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Authority::Press => "press",
+            Authority::Bulletin => "bulletin",
+            Authority::Official => "official",
+        }
+    }
+}
+
+/// Where a figure was read and who stands behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Exact place.
+    pub place: Place,
+    /// Publisher as named in the data; empty where unknown.
+    pub publisher: String,
+    /// Weight of the source.
+    pub authority: Authority,
+    /// Date of publication (the vintage); `None` where unknown.
+    pub published: Option<NaiveDate>,
+}

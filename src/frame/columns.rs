@@ -1,0 +1,37 @@
+//! The one home of column names of the observation frame.
+
+/// Id of the observation.
+pub const ID: &str = "observation";
+/// Code of the region; null for aggregates and where unknown.
+pub const REGION: &str = "region_code";
+/// Id of the indicator.
+pub const INDICATOR: &str = "indicator";
+/// First month covered, as an ordinal of months; null where unknown.
+pub const FIRST: &str = "first_month";
+/// Last month covered, as an ordinal of months.
+pub const LAST: &str = "last_month";
+/// Measure, as text.
+pub const MEASURE: &str = "measure";
+/// The figure as the nearest float; equal decimals give equal floats, so ties stay ties.
+pub const VALUE: &str = "value";
+/// Unit as printed.
+pub const UNIT: &str = "unit";
+/// What a gap is measured against; empty where it is none.
+pub const REFERENCE: &str = "ref";
+/// The set that is ranked; empty where nothing is.
+pub const SCOPE: &str = "scope";
+/// `outcome`, `expected` or `target`: figures of different classes never share a cell.
+pub const CLASS: &str = "class";
+/// 0 actual, 1 derived, 2 expected, 3 target.
+pub const STATUS: &str = "status_order";
+/// 0 exact, 1 a bound.
+pub const BOUND: &str = "bound_order";
+/// 0 press, 1 bulletin, 2 official.
+pub const AUTHORITY: &str = "authority_order";
+/// Day of publication as `YYYY-MM-DD`; empty where unknown, which sorts before every day.
+pub const PUBLISHED: &str = "published";
+/// Position of the observation in the list the frame was made from.
+pub const ROW: &str = "row";
+
+/// The columns that make a cell: two figures that agree in all of them say the same thing.
+pub const CELL: [&str; 9] = [REGION, INDICATOR, FIRST, LAST, MEASURE, UNIT, REFERENCE, SCOPE, CLASS];

@@ -1,0 +1,13 @@
+//! Parses the command line, runs the command, and turns its outcome into an exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match jianbao::cli::run(std::env::args_os()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("jianbao: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

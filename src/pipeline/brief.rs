@@ -1,0 +1,295 @@
+//! The main job: a period's briefings, made or found up to date.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+
+use super::inputs::{Loaded, load};
+use super::output;
+use super::reason::Reason;
+use super::state::{Made, PROGRAM, State, fingerprints, hash};
+use crate::analysis::confirm::{Verdict, confirm};
+use crate::analysis::trend::{Basis, quarter_ends};
+use crate::catalog::DataFiles;
+use crate::domain::{Level, Period, Place, RegionCode};
+use crate::render::chart::{self, Fonts};
+use crate::render::trace::Trace;
+use crate::render::{data, markdown, notebook};
+use crate::report::{self, Briefing, Facts, Language, Wording, facts};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// The period; the newest with enough coverage where left out.
+    pub period: Option<Period>,
+    /// Provinces to brief beside the overview, by any name.
+    pub regions: Vec<String>,
+    /// Every province.
+    pub all: bool,
+    /// Language of the briefings.
+    pub language: Language,
+    /// Folder of the reports.
+    pub out: PathBuf,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Folder of the period.
+    pub folder: PathBuf,
+    /// Why the briefings were made; empty when there was nothing to do.
+    pub reasons: Vec<(String, Reason)>,
+    /// Files written, relative to the output folder.
+    pub written: Vec<String>,
+    /// Files that were as they should be.
+    pub kept: usize,
+    /// Findings that a reader of the briefing should look at.
+    pub findings: Vec<String>,
+}
+
+/// One file of a briefing, made only if what it is made from has changed.
+enum Artifact {
+    /// Bytes that cost nothing to make.
+    Text { path: String, bytes: Vec<u8> },
+    /// A chart still to be drawn.
+    Chart { path: String, chart: Box<report::chart::Chart> },
+}
+
+/// Makes the briefings asked for, or finds that there is nothing to do. `progress` is called with the number of
+/// charts to draw, then once for each.
+///
+/// # Errors
+/// When the inputs do not hold, a region is not known, or the folder cannot be written; nothing is half-written.
+pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) + Sync)) -> Result<Outcome> {
+    let prints = fingerprints(files)?;
+    let mut state = State::load(&ask.out);
+    let stale = state.stale(&prints);
+    if stale.is_none()
+        && let Some(done) = nothing_to_do(files, ask, &state)?
+    {
+        return Ok(done);
+    }
+    let loaded = load(files)?;
+    let newest = facts::newest(&loaded.catalog, &loaded.store).ok();
+    let period = match ask.period.or(newest) {
+        Some(period) => period,
+        None => facts::newest(&loaded.catalog, &loaded.store)?,
+    };
+    let regions = provinces(&loaded, ask)?;
+    let facts = Facts::new(&loaded.catalog, &loaded.store, &loaded.inputs, period)?;
+    let wording = Wording::load(files, ask.language)?;
+    output::writable(&ask.out)?;
+    let mut outcome =
+        Outcome { folder: ask.out.join(period.label()), findings: findings(&facts), ..Outcome::default() };
+    if stale.is_some() {
+        state.briefings.clear();
+    }
+    let mut artifacts: BTreeMap<String, Vec<Artifact>> = BTreeMap::new();
+    for region in std::iter::once(None).chain(regions.into_iter().map(Some)) {
+        let name = key(period, ask.language, region);
+        let reason = stale.clone().or_else(|| state.wanting(&ask.out, &name));
+        outcome.reasons.extend(reason.map(|reason| (name.clone(), reason)));
+        let briefing = match region {
+            None => report::overview(&facts, &wording)?,
+            Some(code) => report::province(&facts, &wording, code)?,
+        };
+        let mut list = briefing_artifacts(&briefing, &wording, period)?;
+        if region.is_none() {
+            list.extend(data_artifacts(&facts)?);
+        }
+        artifacts.insert(name, list);
+    }
+    write_all(ask, &mut state, artifacts, &mut outcome, progress)?;
+    state.program = PROGRAM.into();
+    state.inputs = prints;
+    state.newest = newest.map(|p| p.to_string());
+    state.save(&ask.out)?;
+    Ok(outcome)
+}
+
+/// The outcome if every briefing asked for is up to date; the inputs are known to be unchanged.
+fn nothing_to_do(files: &DataFiles, ask: &Brief, state: &State) -> Result<Option<Outcome>> {
+    let newest = || state.newest.as_ref().and_then(|text| text.parse().ok());
+    let Some(period) = ask.period.or_else(newest) else { return Ok(None) };
+    let mut regions = Vec::new();
+    if ask.all || !ask.regions.is_empty() {
+        let catalog = crate::catalog::Catalog::load(files)?;
+        regions = wanted(&catalog, ask)?;
+    }
+    let mut kept = 0;
+    for region in std::iter::once(None).chain(regions.into_iter().map(Some)) {
+        let name = key(period, ask.language, region);
+        if state.wanting(&ask.out, &name).is_some() {
+            return Ok(None);
+        }
+        kept += state.briefings.get(&name).map_or(0, Vec::len);
+    }
+    let findings = state.findings.get(&period.label()).cloned().unwrap_or_default();
+    Ok(Some(Outcome { folder: ask.out.join(period.label()), kept, findings, ..Outcome::default() }))
+}
+
+/// How a briefing is named in the state and in reasons: `2022Q1 overview`, `2022Q1 230000 en`.
+fn key(period: Period, language: Language, region: Option<RegionCode>) -> String {
+    let scope = region.map_or_else(|| "overview".to_string(), |code| code.to_string());
+    match language {
+        Language::Zh => format!("{} {scope}", period.label()),
+        other => format!("{} {scope} {}", period.label(), other.tag()),
+    }
+}
+
+fn provinces(loaded: &Loaded, ask: &Brief) -> Result<Vec<RegionCode>> {
+    wanted(&loaded.catalog, ask)
+}
+
+/// The provinces asked for, each once, by code.
+fn wanted(catalog: &crate::catalog::Catalog, ask: &Brief) -> Result<Vec<RegionCode>> {
+    let ranked = &catalog.groups.provinces().members;
+    let mut codes: Vec<RegionCode> = if ask.all { ranked.clone() } else { Vec::new() };
+    for name in &ask.regions {
+        let region = catalog.regions.find(name)?;
+        let province = region.code.province().and_then(|code| catalog.regions.get(code));
+        if !ranked.contains(&region.code) {
+            let hint = match province.filter(|p| p.code != region.code) {
+                Some(province) => format!("it lies in {}; ask for that", province.name),
+                None => "the overview covers it".into(),
+            };
+            anyhow::bail!("{} is none of the provinces that are ranked; {hint}", region.name);
+        }
+        codes.push(region.code);
+    }
+    codes.sort();
+    codes.dedup();
+    Ok(codes)
+}
+
+/// What the documents say against the other sources, and what could not be read.
+fn findings(facts: &Facts<'_>) -> Vec<String> {
+    let mut findings: Vec<String> =
+        facts.inputs.diagnostics.iter().filter(|d| d.level >= Level::Warning).map(ToString::to_string).collect();
+    for (_, o) in facts.store.observations() {
+        let Place::Span { quote, .. } = &o.provenance.place else { continue };
+        if o.period.is_none_or(|p| p.last() != facts.period.last()) {
+            continue;
+        }
+        let ranking = |id: &str, period| facts.topic(id)?.rankings.get(&period).cloned();
+        let place = &o.provenance.place;
+        match confirm(facts.store, facts.catalog, o, &ranking).verdict {
+            Verdict::Differs(value) => findings.push(format!("{place}: {quote:?} differs, other sources give {value}")),
+            Verdict::OutOfRange { least, most } => {
+                findings.push(format!("{place}: {quote:?} differs, the figures allow {least} to {most}"));
+            }
+            _ => {}
+        }
+    }
+    findings
+}
+
+fn briefing_artifacts(briefing: &Briefing, wording: &Wording, period: Period) -> Result<Vec<Artifact>> {
+    let folder = period.label();
+    let stem = briefing.stem();
+    let text = markdown::markdown(briefing);
+    let notebook = notebook::notebook(briefing, &wording.word("notebook_data")?)?;
+    let trace = Trace::new(&text, &notebook).to_json()?;
+    let file = |path: String, text: String| Artifact::Text { path, bytes: text.into_bytes() };
+    let mut artifacts = vec![
+        file(format!("{folder}/{stem}.md"), text.text),
+        file(format!("{folder}/{stem}.ipynb"), notebook.text),
+        file(format!("{folder}/trace/{stem}.json"), trace),
+    ];
+    artifacts.extend(briefing.figures().map(|figure| Artifact::Chart {
+        path: format!("{folder}/charts/{}.png", figure.name),
+        chart: Box::new(figure.chart.clone()),
+    }));
+    Ok(artifacts)
+}
+
+fn data_artifacts(facts: &Facts<'_>) -> Result<Vec<Artifact>> {
+    let folder = facts.period.label();
+    // A trend's first quarter end is compared with the year before it.
+    let first = quarter_ends(Basis::Cumulative, facts.period, facts.quarters.len() + 4)?[0];
+    let observations = data::observations(facts.store, facts.catalog, first, facts.period)?;
+    let regions = data::regions(facts.catalog)?;
+    let file = |name: &str, text: String| Artifact::Text { path: format!("{folder}/{name}"), bytes: text.into_bytes() };
+    Ok(vec![file("observations.csv", observations), file("regions.csv", regions)])
+}
+
+/// Draws what has to be drawn, writes what has changed, and notes it in the state.
+fn write_all(
+    ask: &Brief,
+    state: &mut State,
+    artifacts: BTreeMap<String, Vec<Artifact>>,
+    outcome: &mut Outcome,
+    progress: &(dyn Fn(Option<usize>) + Sync),
+) -> Result<()> {
+    let old = &state.files;
+    let all: Vec<&Artifact> = artifacts.values().flatten().collect();
+    let charts = all.iter().filter(|a| matches!(a, Artifact::Chart { .. })).count();
+    progress(Some(charts));
+    let fonts = std::sync::OnceLock::new();
+    let made: Vec<(String, Made, Option<Vec<u8>>)> =
+        all.par_iter().map(|artifact| make(artifact, &ask.out, old, &fonts, progress)).collect::<Result<_>>()?;
+    // Everything is in hand: only now is anything written.
+    for (path, made, bytes) in made {
+        match bytes {
+            Some(bytes) => {
+                output::write(&ask.out.join(&path), &bytes)?;
+                outcome.written.push(path.clone());
+            }
+            None => outcome.kept += 1,
+        }
+        state.files.insert(path, made);
+    }
+    for (name, list) in artifacts {
+        state.briefings.insert(name, list.iter().map(|a| a.path().to_string()).collect());
+    }
+    state.findings.insert(folder_name(&outcome.folder), outcome.findings.clone());
+    Ok(())
+}
+
+fn folder_name(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+impl Artifact {
+    fn path(&self) -> &str {
+        match self {
+            Artifact::Text { path, .. } | Artifact::Chart { path, .. } => path,
+        }
+    }
+}
+
+/// The bytes of a file if it has to be written, and what to note of it.
+fn make(
+    artifact: &Artifact,
+    out: &Path,
+    old: &BTreeMap<String, Made>,
+    fonts: &std::sync::OnceLock<Fonts>,
+    progress: &(dyn Fn(Option<usize>) + Sync),
+) -> Result<(String, Made, Option<Vec<u8>>)> {
+    let path = artifact.path().to_string();
+    let current = std::fs::read(out.join(&path)).ok().map(|bytes| hash(&bytes));
+    match artifact {
+        Artifact::Text { bytes, .. } => {
+            let content = hash(bytes);
+            let write = current.as_ref() != Some(&content);
+            Ok((path, Made { from: content.clone(), content }, write.then(|| bytes.clone())))
+        }
+        Artifact::Chart { chart, .. } => {
+            let from = hash(format!("{PROGRAM}{}", serde_json::to_string(chart)?).as_bytes());
+            let before = old.get(&path).filter(|made| made.from == from && Some(&made.content) == current.as_ref());
+            if let Some(made) = before {
+                progress(None);
+                return Ok((path, made.clone(), None));
+            }
+            let fonts = fonts.get_or_init(Fonts::embedded);
+            let svg = chart::svg(chart, fonts)?;
+            let png = chart::png(&svg, fonts).with_context(|| format!("cannot draw {path}"))?;
+            progress(None);
+            let content = hash(&png);
+            let write = current.as_ref() != Some(&content);
+            Ok((path, Made { from, content }, write.then_some(png)))
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Writing files: to a temporary name first, then renamed, so that nothing is ever half-written.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// Writes a file and the folders above it.
+///
+/// # Errors
+/// When folder or file cannot be written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("{}: cannot make the folder", folder.display()))?;
+    let context = || format!("{}: cannot write", path.display());
+    let mut file = tempfile::Builder::new().prefix(".jianbao-").tempfile_in(folder).with_context(context)?;
+    file.write_all(bytes).with_context(context)?;
+    readable(file.as_file()).with_context(context)?;
+    file.persist(path).map_err(|e| e.error).with_context(context)?;
+    Ok(())
+}
+
+/// Temporary files are private; a report is as readable as any file that is made.
+#[cfg(unix)]
+fn readable(file: &fs::File) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(file.set_permissions(fs::Permissions::from_mode(0o644))?)
+}
+
+#[cfg(not(unix))]
+fn readable(_file: &fs::File) -> Result<()> {
+    Ok(())
+}
+
+/// Makes sure that a folder can be written, before any work is done.
+///
+/// # Errors
+/// When it cannot.
+pub fn writable(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)
+        .with_context(|| format!("{}: cannot make the folder; choose another with --out", folder.display()))?;
+    tempfile::tempfile_in(folder)
+        .with_context(|| format!("{}: cannot write here; choose another folder with --out", folder.display()))?;
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! The trace file of a report: which observations stand behind each line and cell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use super::markdown::Markdown;
+use super::notebook::Notebook;
+use crate::domain::ObservationId;
+
+/// What the trace file of a report holds. Ids are positions in `observations`, to keep the file small.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trace {
+    /// Ids of the observations; the rows of `observations.csv` with these ids tell the rest.
+    pub observations: Vec<ObservationId>,
+    /// Positions for each line of the Markdown, counted from 1.
+    pub lines: BTreeMap<usize, Vec<usize>>,
+    /// Positions for each cell of the notebook, by cell id.
+    pub cells: BTreeMap<String, Vec<usize>>,
+}
+
+impl Trace {
+    /// The trace of a report in both its forms.
+    pub fn new(markdown: &Markdown, notebook: &Notebook) -> Self {
+        let all: BTreeSet<&ObservationId> = markdown.lines.values().chain(notebook.cells.values()).flatten().collect();
+        let observations: Vec<ObservationId> = all.into_iter().cloned().collect();
+        let at = |ids: &Vec<ObservationId>| {
+            let mut positions: Vec<usize> = ids.iter().filter_map(|id| observations.binary_search(id).ok()).collect();
+            positions.sort_unstable();
+            positions.dedup();
+            positions
+        };
+        Trace {
+            lines: markdown.lines.iter().map(|(line, ids)| (*line, at(ids))).collect(),
+            cells: notebook.cells.iter().map(|(cell, ids)| (cell.clone(), at(ids))).collect(),
+            observations,
+        }
+    }
+
+    /// The trace as JSON, one entry a line.
+    ///
+    /// # Errors
+    /// When serialising fails.
+    pub fn to_json(&self) -> Result<String> {
+        let entries = |map: &mut dyn Iterator<Item = (String, &Vec<usize>)>| -> Result<String> {
+            let lines: Result<Vec<String>> = map
+                .map(|(key, at)| Ok(format!("  {}: {}", serde_json::to_string(&key)?, serde_json::to_string(at)?)))
+                .collect();
+            Ok(lines?.join(",\n"))
+        };
+        let lines = entries(&mut self.lines.iter().map(|(k, v)| (k.to_string(), v)))?;
+        let cells = entries(&mut self.cells.iter().map(|(k, v)| (k.clone(), v)))?;
+        let ids = serde_json::to_string(&self.observations)?;
+        Ok(format!("{{\n\"observations\": {ids},\n\"lines\": {{\n{lines}\n}},\n\"cells\": {{\n{cells}\n}}\n}}\n"))
+    }
+}

@@ -1,0 +1,135 @@
+//! What the briefing rests on: sources, coverage, what is missing and what that does to the places.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+use minijinja::context;
+
+use super::Writer;
+use super::documents::shown;
+use crate::analysis::ranking::Missing;
+use crate::domain::{Level, Measure, Observation, ObservationId, Period, Status};
+use crate::frame::Agreement;
+use crate::report::Language;
+use crate::report::block::{Block, Sentence};
+use crate::report::wording::number;
+
+pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
+    let mut blocks = vec![w.heading("coverage_heading")?, Block::List { items: coverage(w)? }];
+    let conflicts = conflicts(w)?;
+    if !conflicts.is_empty() {
+        blocks.push(w.heading("conflicts_heading")?);
+        blocks.push(Block::List { items: conflicts });
+    }
+    blocks.push(w.heading("sources_heading")?);
+    blocks.push(Block::List { items: sources(w)? });
+    Ok(blocks)
+}
+
+/// Coverage of every indicator, who is missing and why, what was worked out, and how the figures were read.
+fn coverage(w: &Writer<'_>) -> Result<Vec<Sentence>> {
+    let facts = w.facts;
+    let mut items = Vec::new();
+    for topic in std::iter::once(&facts.lead).chain(&facts.also) {
+        let ranking = &topic.rankings[&facts.period];
+        let values = context! {
+            indicator => w.wording.indicator_full(topic.indicator), known => ranking.rows.len(), size => ranking.size(),
+        };
+        items.push(w.sentence("coverage_of", values, ranking.ids())?);
+        for (code, why) in &ranking.missing {
+            let from = match why {
+                Missing::SingleMonth(id) => vec![id.clone()],
+                Missing::Unpublished => Vec::new(),
+            };
+            let values = context! { name => w.name(*code), why => w.missing(why)?, open => ranking.missing.len() };
+            items.push(w.sentence("coverage_missing", values, from)?);
+        }
+        for row in ranking.rows.iter().filter(|r| r.status == Status::Derived) {
+            let note = facts.store.get(&row.observation).map(|o| o.note.clone()).unwrap_or_default();
+            let note = if w.wording.language == Language::Zh { note } else { String::new() };
+            let values = context! { name => w.name(row.region), value => number(row.value), note };
+            items.push(w.sentence("coverage_derived", values, vec![row.observation.clone()])?);
+        }
+    }
+    items.push(w.sentence("coverage_rule", context! {}, Vec::new())?);
+    let doubtful = facts.inputs.diagnostics.iter().filter(|d| d.level >= Level::Warning).count();
+    if doubtful > 0 {
+        items.push(w.sentence("coverage_findings", context! { count => doubtful }, Vec::new())?);
+    }
+    Ok(items)
+}
+
+/// Cells of the period for which the sources differ: what was chosen and what else was published.
+fn conflicts(w: &Writer<'_>) -> Result<Vec<Sentence>> {
+    let facts = w.facts;
+    let observations: Vec<(&ObservationId, &Observation)> = facts.store.observations().collect();
+    let mut items = Vec::new();
+    for Agreement { chosen, others, agree } in facts.store.agreements() {
+        let (id, o) = observations[*chosen];
+        let (Some(code), false) = (o.area.code(), *agree) else { continue };
+        let here = w.region.is_none_or(|r| code == r.code || code.number() == 0);
+        let in_window = o.period.is_some_and(|p: Period| p.last() == facts.period.last());
+        if !here || !in_window || facts.topic(o.indicator.as_str()).is_none() {
+            continue;
+        }
+        let mut from = vec![id.clone()];
+        let mut texts = Vec::new();
+        for other in others.iter().map(|i| observations[*i]).filter(|(_, other)| other.value != o.value) {
+            from.push(other.0.clone());
+            let publisher = other.1.provenance.publisher.clone();
+            texts.push(w.say("conflict_other", context! { value => number(other.1.value), publisher })?);
+        }
+        let indicator = facts.catalog.indicators.get(o.indicator.as_str());
+        let values = context! {
+            name => w.name(code), indicator => indicator.map(|i| w.wording.indicator(i)),
+            measure => w.wording.word(&format!("measure_{}", o.measure.as_str()))?, unit => o.unit.clone(),
+            period => o.period.map(|p| w.wording.period(p)).transpose()?, value => number(o.value),
+            publisher => o.provenance.publisher.clone(), others => w.wording.list(&texts)?,
+        };
+        items.push(w.sentence("conflict", values, from)?);
+    }
+    Ok(items)
+}
+
+/// The files that gave growth rates of the briefing's indicators for the quarters shown.
+fn used_files<'a>(w: &Writer<'a>) -> BTreeSet<&'a str> {
+    let facts = w.facts;
+    let first = facts.quarters[0].last();
+    let used = |o: &Observation| {
+        o.measure == Measure::Yoy
+            && facts.topic(o.indicator.as_str()).is_some()
+            && o.period.is_some_and(|p| p.last() >= first && p.last() <= facts.period.last())
+    };
+    facts.store.observations().filter(|(_, o)| used(o)).map(|(_, o)| o.provenance.place.file()).collect()
+}
+
+/// The panels and documents that gave figures of the period or its past.
+fn sources(w: &Writer<'_>) -> Result<Vec<Sentence>> {
+    let zh = w.wording.language == Language::Zh;
+    let mut items = Vec::new();
+    let used = used_files(w);
+    for (name, source) in &w.facts.inputs.panels {
+        if !used.contains(format!("data/panels/{name}.csv").as_str()) {
+            continue;
+        }
+        let pick = |zh_text: &String, en_text: &String| if zh { zh_text.clone() } else { en_text.clone() };
+        let values = context! {
+            name, title => pick(&source.title_zh, &source.title_en),
+            publisher => pick(&source.publisher_zh, &source.publisher_en),
+            collected => pick(&source.collected_zh, &source.collected_en),
+        };
+        items.push(w.sentence("source_panel", values, Vec::new())?);
+    }
+    for (file, publisher) in &w.facts.inputs.documents {
+        let read = |o: &Observation| shown(w, o) && o.provenance.place.file() == file;
+        let from: Vec<ObservationId> =
+            w.facts.store.observations().filter(|(_, o)| read(o)).map(|(id, _)| id.clone()).collect();
+        if from.is_empty() {
+            continue;
+        }
+        let values = context! { file, publisher, count => from.len() };
+        items.push(w.sentence("source_document", values, from)?);
+    }
+    items.push(w.sentence("source_trace", context! {}, Vec::new())?);
+    Ok(items)
+}

@@ -1,0 +1,173 @@
+//! Subjects: indicators, sectors and the nouns that make indicators of them.
+
+use super::super::lead::{Reference, Role};
+use super::super::token::{Kind, Noun, Word};
+use super::Walk;
+use crate::domain::Area;
+
+impl Walk<'_, '_> {
+    /// Whether unknown words stand right in front of token `i`, and so make it a different thing.
+    pub(super) fn modified(&self, i: usize) -> bool {
+        let mut k = i;
+        while k > 0 {
+            let before = &self.tokens[k - 1];
+            match before.kind {
+                Kind::Text => {
+                    let words = &self.tools.text[before.start..before.end];
+                    return words.chars().any(super::is_letter) && !words.ends_with("为主");
+                }
+                Kind::Word(Word::Filler) if &self.tools.text[before.start..before.end] == "的" => k -= 1,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether token `i` goes on a list whose last member ends right before the joining mark.
+    pub(super) fn joined(&self, i: usize, member: fn(Kind) -> bool) -> bool {
+        i >= 2
+            && (self.tokens[i - 1].mark('、') || self.tokens[i - 1].is(Word::Join))
+            && member(self.tokens[i - 2].kind)
+    }
+
+    pub(super) fn subject(&mut self, i: usize, index: u16) {
+        let subjects = self.tools.lexicon.subjects[usize::from(index)].clone();
+        let words = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
+        self.lead.index |= words.ends_with("指数");
+        if subjects.rate {
+            self.lead.rate = true;
+        }
+        match self.lead.role {
+            Role::Reference => {
+                self.lead.references.extend(subjects.indicators.first().map(|i| Reference::Indicator(*i)));
+                return;
+            }
+            Role::Target | Role::Whole | Role::Scope => return,
+            Role::Place => {
+                self.lead.before += 1;
+                return;
+            }
+            Role::Subject => {}
+        }
+        self.foreign_verb(i);
+        let modified = !self.special(i) && (self.modified(i) || self.state.foreign);
+        let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
+        let mut indicators = if modified { Vec::new() } else { subjects.indicators };
+        if self.state.above_scale {
+            let all =
+                |id: &str| self.tools.lexicon.indicators.iter().position(|m| m.id.as_str() == id).map(|p| p as u16);
+            if let (Some(whole), Some(above)) = (all("industrial_va_all"), all("industrial_va")) {
+                indicators.iter_mut().filter(|i| **i == whole).for_each(|i| *i = above);
+            }
+        }
+        self.put_subject(i, indicators, list);
+    }
+
+    /// Somebody unknown 实现 or 完成 the subject: the statements are about them until an area is named.
+    pub(super) fn foreign_verb(&mut self, i: usize) {
+        let Some([who, verb]) = i.checked_sub(2).map(|k| [self.tokens[k], self.tokens[k + 1]]) else { return };
+        let does = matches!(&self.tools.text[verb.start..verb.end], "实现" | "完成");
+        if does && who.kind == Kind::Text && !self.lead.fresh {
+            self.state.foreign = true;
+        }
+    }
+
+    /// Words in front of a subject that end like the name of an area: an aggregate of its own.
+    pub(super) fn special(&mut self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).map(|k| self.tokens[k]).filter(|t| t.kind == Kind::Text) else {
+            return false;
+        };
+        let words = &self.tools.text[before.start..before.end];
+        let known = self.tools.lexicon.endings.iter().any(|e| words.ends_with(e.as_str()) && words.len() > e.len());
+        if known {
+            self.state.areas = vec![Area::Special(words.to_string())];
+        }
+        known
+    }
+
+    pub(super) fn put_subject(&mut self, i: usize, indicators: Vec<u16>, list: bool) {
+        if list && !self.state.subjects.is_empty() && !indicators.is_empty() {
+            self.state.subjects.extend(indicators);
+        } else {
+            self.state.subjects = indicators;
+            self.state.growth = false;
+            self.lead.subject = Some(self.tokens[i].start);
+            self.lead.after = 0;
+            self.lead.before = 0;
+            self.lead.word = None;
+        }
+        self.state.carried = false;
+        self.lead.fresh = true;
+    }
+
+    pub(super) fn sector(&mut self, i: usize, index: u16) {
+        let meanings = self.tools.lexicon.sectors[usize::from(index)].clone();
+        if self.lead.role == Role::Reference {
+            let words = self.tools.text[self.tokens[i].start..self.tokens[i].end].to_string();
+            self.lead.references.push(Reference::Area(Area::Special(words.clone()), words));
+            return;
+        }
+        if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope) {
+            return;
+        }
+        self.foreign_verb(i);
+        let modified = self.modified(i) || (i > 0 && matches!(self.tokens[i - 1].kind, Kind::Sector(_)));
+        let text = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
+        if text.starts_with("规") && !modified {
+            self.state.above_scale = true;
+        }
+        let whole = matches!(meanings.as_slice(), [only] if only.with(None).is_none() && only.with(Some(Noun::Electricity)).is_some());
+        if whole && !modified && self.says(&["industrial_va"]) {
+            // 工业快2.7个百分点 behind the figure for 规上工业: the same thing in short.
+            self.state.sector = Some(meanings);
+            self.state.carried = false;
+            self.lead.fresh = true;
+            (self.lead.before, self.lead.after) = (0, 0);
+            return;
+        }
+        let list = self.joined(i, |k| matches!(k, Kind::Sector(_)));
+        let indicators: Vec<u16> = meanings.iter().filter_map(|m| m.with(None)).collect();
+        let known = indicators.len() == meanings.len() && !modified;
+        if list && let Some(before) = &mut self.state.sector {
+            before.extend(meanings.iter().copied());
+        } else {
+            self.state.sector = (!modified).then_some(meanings);
+        }
+        self.put_subject(i, if known && !self.state.foreign { indicators } else { Vec::new() }, list);
+    }
+
+    /// Whether the subject is exactly these indicators.
+    pub(super) fn says(&self, ids: &[&str]) -> bool {
+        let said = self.state.subjects.iter().map(|i| self.tools.lexicon.indicators[usize::from(*i)].id.as_str());
+        said.eq(ids.iter().copied())
+    }
+
+    pub(super) fn noun(&mut self, i: usize, noun: Noun) {
+        if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope | Role::Reference) {
+            return;
+        }
+        if noun == Noun::Total {
+            let total = self.state.sector.iter().flatten().find_map(|m| m.with(Some(noun)));
+            if let (Some(total), true) = (total, self.state.subjects.is_empty()) {
+                return self.put_subject(i, vec![total], false);
+            }
+            if self.state.subjects.is_empty() || self.modified(i) {
+                self.lead.before += 2;
+            } else {
+                self.state.carried = false;
+                self.lead.fresh = true;
+            }
+            return;
+        }
+        let modified = self.modified(i);
+        let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
+        let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
+        let known = sector.is_some_and(|s| s.len() == indicators.len());
+        let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_)));
+        let before = self.lead.subject;
+        self.put_subject(i, if known { indicators } else { Vec::new() }, list);
+        if i > 0 && matches!(self.tokens[i - 1].kind, Kind::Sector(_) | Kind::Word(Word::Filler)) {
+            self.lead.subject = before.or(self.lead.subject);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Statements without a figure of the common form: 持平, and the ratio of the three sectors.
+
+use super::super::lead::{Lead, Reference};
+use super::super::state::{State, Tools};
+use super::super::token::{Kind, Token, Word, Year};
+use super::reference::references;
+use super::{Draft, areas, period};
+use crate::domain::{Area, Bound, Decimal, Measure, Period};
+
+/// 与上年持平 is no growth; a rate that is 持平 with another is a difference of zero.
+pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<Draft> {
+    let unknown = if lead.fresh { lead.after } else { lead.before };
+    if unknown > 0 || state.subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate) {
+        return Vec::new();
+    }
+    let areas = areas(tools, state);
+    let subject = state.subjects[0];
+    let names = references(tools, state, lead, &areas, subject);
+    let last_year = lead.references.iter().all(
+        |r| matches!(r, Reference::Time(t, _) if t.same || matches!(t.year, Some(Year::Relative(-1) | Year::Before))),
+    );
+    let gap = lead.rate || state.growth;
+    if !gap && !last_year || lead.share_noun {
+        return Vec::new();
+    }
+    let (measure, unit) = if gap { (Measure::Gap, "pp") } else { (Measure::Yoy, "%") };
+    let Some(period) = period(tools, state, lead, measure, subject) else { return Vec::new() };
+    let make = |area: &Area, name: &Option<String>| {
+        let reference = if gap { Some(name.clone()?) } else { None };
+        Some(Draft {
+            rule: "flat",
+            indicator: subject,
+            area: area.clone(),
+            period,
+            measure,
+            value: Decimal::ZERO,
+            unit: unit.into(),
+            reference,
+            scope: None,
+            status: state.status,
+            bound: Bound::Exact,
+            passed: false,
+            start: lead.word.unwrap_or(token.start).min(token.start),
+            end: token.end,
+        })
+    };
+    areas.iter().flat_map(|a| names.iter().filter_map(|n| make(a, n)).collect::<Vec<_>>()).collect()
+}
+
+/// Three shares from every ratio a:b:c of the clause; 由上年的 a:b:c 调整为 d:e:f gives six.
+pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
+    let number = |t: Option<&Token>| match t?.kind {
+        Kind::Number(f) if !f.damaged => Some(f.value),
+        _ => None,
+    };
+    let colon = |t: Option<&Token>| t.is_some_and(|t| t.mark(':') || t.mark('：'));
+    let home = state.period.or(tools.context.period);
+    let mut period = home;
+    let mut drafts = Vec::new();
+    let mut at = 1;
+    while at < tokens.len() && !matches!(tokens[at].kind, Kind::Mark('，' | '；' | '。')) {
+        match tokens[at].kind {
+            Kind::Time(time) => period = tools.context.resolve(time, state.period),
+            Kind::Word(Word::Reach) => period = home,
+            _ => {}
+        }
+        let parts: Vec<Decimal> = [at, at + 2, at + 4].iter().filter_map(|k| number(tokens.get(*k))).collect();
+        if parts.len() == 3 && colon(tokens.get(at + 1)) && colon(tokens.get(at + 3)) {
+            drafts.extend(sector_shares(tools, state, &parts, period, tokens, at));
+            at += 4;
+        }
+        at += 1;
+    }
+    drafts
+}
+
+/// The shares of the three sectors, read from token `at` on.
+fn sector_shares(
+    tools: &Tools<'_>,
+    state: &State,
+    parts: &[Decimal],
+    period: Option<Period>,
+    tokens: &[Token],
+    at: usize,
+) -> Vec<Draft> {
+    let index = |id: &str| tools.lexicon.indicators.iter().position(|m| m.id.as_str() == id).map(|p| p as u16);
+    let area = areas(tools, state).swap_remove(0);
+    let far = tools.text[tokens[0].start..tokens[at + 4].end].chars().count() > 40;
+    let start = if far { tokens[at].start } else { tokens[0].start };
+    let make = |(k, id): (usize, &&str)| {
+        Some(Draft {
+            rule: "sector-ratio",
+            indicator: index(id)?,
+            area: area.clone(),
+            period,
+            measure: Measure::Share,
+            value: parts[k],
+            unit: "%".into(),
+            reference: None,
+            scope: None,
+            status: state.status,
+            bound: Bound::Exact,
+            passed: false,
+            start,
+            end: tokens[at + 2 * k].end,
+        })
+    };
+    ["gdp_primary", "gdp_secondary", "gdp_tertiary"].iter().enumerate().filter_map(make).collect()
+}

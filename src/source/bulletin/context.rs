@@ -1,0 +1,255 @@
+//! What a document is about where its sentences are silent: its area, its period, the year it calls this year.
+
+use super::SideInfo;
+use super::lexicon::{Lexicon, Named};
+use super::token::{Kind, Local, Time, Token, Year};
+use crate::catalog::Regions;
+use crate::domain::{Area, Division, Month, Period, RegionCode};
+
+/// The setting of a document.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The area it is about, if it is about one.
+    pub own: Option<RegionCode>,
+    /// Period of figures that name none.
+    pub period: Option<Period>,
+    /// Period of goals that name none.
+    pub target: Option<Period>,
+    /// The year that 今年 means.
+    pub this_year: Option<i32>,
+}
+
+impl Context {
+    /// Gathers the setting from what is known beside the text, else from the text's own head.
+    pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
+        let own = match side.region.as_deref() {
+            Some(name) => highest(name.trim(), regions),
+            None => named(title, lexicon).or_else(|| most_named(tokens, lexicon)),
+        };
+        let mut years = side.period.as_deref().map(side_periods).unwrap_or_default();
+        let said = said_years(tokens);
+        if years.is_empty() {
+            years = title_period(title).into_iter().collect();
+        }
+        let published = side.published.map(|d| chrono::Datelike::year(&d));
+        if years.is_empty() && side.period.is_some() {
+            // Several candidate years: the latest of them that the text names.
+            let listed = listed_years(side.period.as_deref().unwrap_or_default());
+            let latest = said.iter().copied().filter(|y| listed.contains(y)).max();
+            years = latest.and_then(|y| Period::cumulative(y, 12).ok()).into_iter().collect();
+        }
+        let last = years.last().map(|p| p.year()).or(published).or(said.first().copied());
+        let mut this_year = published.or(last);
+        let told = side.period.as_deref().map(side_periods).unwrap_or_default();
+        if let (Some(year), None, [only]) = (last, published, told.as_slice())
+            && only.months() == 12
+            && written_after(year, tokens)
+        {
+            this_year = Some(year + 1);
+        }
+        if let (Some(year), None, true) = (last, published, said.iter().any(|y| Some(*y) == last.map(|l| l + 1))) {
+            let closed = told.last().is_some_and(|p| p.months() == 12);
+            this_year = if closed { Some(year + 1) } else { this_year };
+        }
+        let vague = side_periods(side.period.as_deref().unwrap_or_default()).is_empty();
+        let period = match years.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            [first, .., last] if last.year() - first.year() == 1 => Some(*first),
+            [.., last] => Some(*last),
+        };
+        let mut context = Context { own, period, target: years.last().copied().or(period), this_year };
+        if vague {
+            context.period = context.first_told(title).or_else(|| context.first_told(tokens)).or(context.period);
+        }
+        context
+    }
+
+    /// The first months of this year that a text names: what it is about where nothing else says so.
+    fn first_told(&self, tokens: &[Token]) -> Option<Period> {
+        tokens.iter().find_map(|t| match t.kind {
+            Kind::Time(time) if time.months.is_some() && !time.same && !time.end => {
+                let year = time.year.and_then(|y| self.year(y)).or(self.this_year)?;
+                let (first, last) = time.months?;
+                (first == 1 && Some(year) == self.this_year).then(|| span(year, first, last)).flatten()
+            }
+            _ => None,
+        })
+    }
+
+    /// The area that a local word means here.
+    pub fn local(&self, local: Local, regions: &Regions) -> Area {
+        let own = self.own.and_then(|code| regions.get(code));
+        let area = |code: Option<RegionCode>| code.map_or(Area::Unknown, Area::Division);
+        match (local, own) {
+            (Local::Nation, _) => Area::Division(RegionCode::NATION),
+            (Local::Own, Some(own)) => Area::Division(own.code),
+            (Local::Province, Some(own)) if own.level == Division::County && own.name.ends_with('区') => {
+                Area::Division(own.code)
+            }
+            (Local::Province, Some(own)) => area(own.code.province()),
+            (Local::City, Some(own)) if own.name.ends_with('市') => Area::Division(own.code),
+            (Local::City, Some(own)) => match own.level {
+                Division::City => Area::Division(own.code),
+                Division::County => area(own.parent),
+                Division::Nation | Division::Province => Area::Unknown,
+            },
+            (Local::County, Some(own)) if own.level == Division::County => Area::Division(own.code),
+            _ => Area::Unknown,
+        }
+    }
+
+    /// The months a time means; `before` is the period told before it.
+    pub fn resolve(&self, time: Time, before: Option<Period>) -> Option<Period> {
+        if time.same {
+            let year = time.year.and_then(|y| self.year(y));
+            let base = before.or(self.period)?;
+            let base = match time.months {
+                Some((first, last)) => span(base.year(), first, last)?,
+                None => base,
+            };
+            return match year {
+                Some(year) => span(year, base.first().month(), base.last().month()),
+                None => Some(base.year_before()),
+            };
+        }
+        let year = match time.year {
+            Some(Year::Before) if before.is_some() => before?.year() - 1,
+            Some(year) => self.year(year)?,
+            None => before.or(self.period).map(|p| p.year()).or(self.this_year)?,
+        };
+        if time.since && time.months.is_none() {
+            return self.period.filter(|p| p.year() == year).or_else(|| before.filter(|p| p.year() == year));
+        }
+        if let (true, Some((_, last))) = (time.end, time.months) {
+            return span(year, 1, last);
+        }
+        if time.single && time.months.is_none() {
+            let base = before.or(self.period)?;
+            let last = base.last().month();
+            // 当季: the quarter that the span ends in; 当月: its last month.
+            let first = if time.whole { (last - 1) / 3 * 3 + 1 } else { last };
+            return span(base.year(), first, last);
+        }
+        if time.previous {
+            return before.or(self.period).and_then(Period::before);
+        }
+        let (first, last) = time.months.unwrap_or((1, 12));
+        span(year, first, last)
+    }
+
+    /// A year, relative ones counted from the year of the document.
+    pub fn year(&self, year: Year) -> Option<i32> {
+        match year {
+            Year::Absolute(year) => Some(year),
+            Year::Relative(offset) => self.this_year.map(|this| this + offset),
+            Year::Before => self.period.map(|p| p.year() - 1).or(self.this_year.map(|this| this - 1)),
+        }
+    }
+}
+
+fn span(year: i32, first: u32, last: u32) -> Option<Period> {
+    Period::new(Month::new(year, first).ok()?, Month::new(year, last).ok()?).ok()
+}
+
+/// `2022Q1`, `2020Q1-3`, `2020/2021`, `2012-2021`, `2021年`: the periods, first and last.
+fn side_periods(text: &str) -> Vec<Period> {
+    let text = text.trim().trim_end_matches('年');
+    if let Some((year, _)) = text.split_once("Q1-").filter(|(_, to)| *to == "3" || *to == "Q3") {
+        return year.parse().ok().and_then(|y| Period::cumulative(y, 9).ok()).into_iter().collect();
+    }
+    if let Ok(period) = text.parse() {
+        return vec![period];
+    }
+    let years: Option<Vec<i32>> = text
+        .split(['/', '-', '—', '、'])
+        .map(|part| part.trim().parse().ok().filter(|y| (1900..2200).contains(y)))
+        .collect();
+    // Three and more are a list of what the text may be about, and say nothing about it.
+    match years.as_deref() {
+        Some([first, last]) if first < last => {
+            [*first, *last].iter().filter_map(|y| Period::cumulative(*y, 12).ok()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Period of a title that names both year and months, or a year alone.
+fn title_period(title: &[Token]) -> Option<Period> {
+    let context = Context::default();
+    title.iter().find_map(|t| match t.kind {
+        Kind::Time(time) if matches!(time.year, Some(Year::Absolute(_))) => context.resolve(time, None),
+        _ => None,
+    })
+}
+
+/// Years written in full, in the order of the text.
+fn said_years(tokens: &[Token]) -> Vec<i32> {
+    let years = tokens.iter().filter_map(|t| match t.kind {
+        Kind::Time(Time { year: Some(Year::Absolute(year)), .. }) => Some(year),
+        _ => None,
+    });
+    years.collect()
+}
+
+/// Whether a text about `year` was written in the year after: it says 去年 and never 今年, or writes the year in full,
+/// goals apart, and speaks of 今年 or 去年 as well.
+fn written_after(year: i32, tokens: &[Token]) -> bool {
+    let (mut full, mut this, mut last) = (false, false, false);
+    for sentence in tokens.split(|t| t.mark('。') || t.mark('\n')) {
+        let goal = sentence.iter().any(|t| t.is(super::token::Word::Target));
+        for token in sentence {
+            match token.kind {
+                Kind::Time(Time { year: Some(Year::Absolute(y)), since: false, .. }) => full |= y == year && !goal,
+                Kind::Time(Time { year: Some(Year::Relative(0)), .. }) => this = true,
+                Kind::Time(Time { year: Some(Year::Relative(-1)), same: false, .. }) => last = true,
+                _ => {}
+            }
+        }
+    }
+    if this { full } else { last }
+}
+
+/// Every year of `2014/2016/2017 (see text)`.
+fn listed_years(text: &str) -> Vec<i32> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter_map(|part| part.parse().ok())
+        .filter(|y| (1900..2200).contains(y))
+        .collect()
+}
+
+fn named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
+    tokens.iter().find_map(|t| match t.kind {
+        Kind::Area(index) => match &lexicon.areas[usize::from(index)] {
+            Named::Divisions(codes) => codes.first().copied(),
+            Named::Special(_) => None,
+        },
+        _ => None,
+    })
+}
+
+/// The highest division that goes by a name; none where several of one rung do.
+fn highest(name: &str, regions: &Regions) -> Option<RegionCode> {
+    let mut found: Vec<_> =
+        regions.named(name).iter().filter_map(|c| regions.get(*c)).map(|r| (r.level, r.code)).collect();
+    found.sort();
+    match found.as_slice() {
+        [(_, only)] => Some(*only),
+        [(first, code), (second, _), ..] if first < second => Some(*code),
+        _ => None,
+    }
+}
+
+/// The area a text names most often, the first of them where several are named equally often.
+fn most_named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
+    let mut counts: Vec<(RegionCode, usize)> = Vec::new();
+    for token in tokens {
+        let Some(code) = named(std::slice::from_ref(token), lexicon) else { continue };
+        match counts.iter_mut().find(|(c, _)| *c == code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((code, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| *code)
+}

@@ -1,0 +1,134 @@
+//! The lead of a figure: what the words between the figure before and this one say about it.
+
+use super::token::Time;
+use crate::domain::{Area, Bound, Period};
+
+/// What a rate or a rank is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reference {
+    /// The rate of an area.
+    Area(Area, String),
+    /// The rate of a time.
+    Time(Time, String),
+    /// The rate of another indicator, by place in the lexicon.
+    Indicator(u16),
+    /// A goal.
+    Plan,
+    /// Words that no table knows.
+    Unknown,
+}
+
+/// What part of a clause the words stand in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Subject and verb.
+    #[default]
+    Subject,
+    /// Behind 比, 高于: what is compared with.
+    Reference,
+    /// Behind 居, 列: what is ranked in.
+    Scope,
+    /// Behind 在: a set or a place.
+    Place,
+    /// Behind 占: what a share is of.
+    Whole,
+    /// Behind 拉动 or 对: what is acted on.
+    Target,
+}
+
+/// Everything the words before a figure told.
+#[derive(Clone, Debug, Default)]
+pub struct Lead {
+    /// Part of the clause.
+    pub role: Role,
+    /// A subject was named in this clause.
+    pub fresh: bool,
+    /// Unknown characters before the subject of this clause, or without one.
+    pub before: usize,
+    /// Unknown characters between subject and figure.
+    pub after: usize,
+    /// Unknown members of a list of subjects.
+    pub listed: usize,
+    /// Growth (`true`) or decline.
+    pub up: Option<bool>,
+    /// A noun for a rate.
+    pub rate: bool,
+    /// A noun for a rate of decline.
+    pub drop_rate: bool,
+    /// A rate comes nearer to zero (`true`) or moves away from it.
+    pub narrow: Option<bool>,
+    /// Above (`true`) or below what is compared with.
+    pub above: Option<bool>,
+    /// A comparison was opened by 比 or 与.
+    pub than: bool,
+    /// What is compared with.
+    pub references: Vec<Reference>,
+    /// 同比
+    pub yoy: bool,
+    /// 环比
+    pub pop: bool,
+    /// 两年平均
+    pub avg2: bool,
+    /// 年均
+    pub average: bool,
+    /// 占
+    pub share: bool,
+    /// 比重
+    pub share_noun: bool,
+    /// 拉动
+    pub pull: bool,
+    /// 贡献率
+    pub contribution: bool,
+    /// 居, 列
+    pub rank: bool,
+    /// Places gained (`true`) or lost.
+    pub rank_move: Option<bool>,
+    /// The set that is ranked.
+    pub scope: Option<String>,
+    /// 从 … 到 …: a starting point was opened.
+    pub from: bool,
+    /// The period told before the starting point, to go back to.
+    pub home: Option<Period>,
+    /// A time was told since the figure before.
+    pub timed: bool,
+    /// 累计
+    pub cumulated: bool,
+    /// 与…相比: the comparison reaches into the next clause.
+    pub compared: bool,
+    /// 对 or 以 opened the target.
+    pub toward: bool,
+    /// 分别
+    pub each: bool,
+    /// 均
+    pub all: bool,
+    /// 达到, 为
+    pub reach: bool,
+    /// 净增
+    pub absolute: bool,
+    /// 持平
+    pub flat: bool,
+    /// 指数
+    pub index: bool,
+    /// 平均水平
+    pub mean: bool,
+    /// Bound told before the figure.
+    pub bound: Bound,
+    /// First byte of the first word that makes the measure.
+    pub word: Option<usize>,
+    /// First byte of the subject.
+    pub subject: Option<usize>,
+    /// First byte of the clause.
+    pub clause: Option<usize>,
+}
+
+impl Lead {
+    /// Whether anything says growth.
+    pub fn growth(&self) -> bool {
+        self.up.is_some() || self.rate || self.drop_rate || self.yoy || self.pop || self.avg2
+    }
+
+    /// Notes the first word that makes the measure.
+    pub fn mark(&mut self, start: usize) {
+        self.word.get_or_insert(start);
+    }
+}

@@ -1,0 +1,351 @@
+//! Lexing: repaired text to tokens; phrases by the lexicon, numbers by our own reader, then figures and times.
+
+use super::lexicon::Lexicon;
+use super::number::{self, scaled};
+use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
+use crate::domain::{Bound, Decimal};
+
+/// All tokens of a text, without gaps.
+pub fn lex(lexicon: &Lexicon, text: &str) -> Vec<Token> {
+    let mut raw: Vec<Token> = Vec::with_capacity(text.len() / 6);
+    let mut at = 0;
+    for (start, end, kind) in lexicon.matches(text) {
+        if start < at {
+            continue;
+        }
+        let stop = gap(text, at, start, &mut raw);
+        if stop > start {
+            // A number ran into the phrase (百分之…): the phrase is part of it.
+            at = stop;
+            continue;
+        }
+        raw.push(Token { kind, start, end });
+        at = end;
+    }
+    gap(text, at, text.len(), &mut raw);
+    combine(lexicon, text, raw)
+}
+
+/// Tokens of the text between two phrases; returns where it stopped.
+fn gap(text: &str, from: usize, to: usize, out: &mut Vec<Token>) -> usize {
+    let mut at = from;
+    let mut plain = from;
+    while at < to {
+        let Some(c) = text[at..].chars().next() else { break };
+        let token = match c {
+            '0'..='9' => number::arabic(&text[at..]).map(|read| {
+                let negative = text[plain..at].ends_with(['-', '−', '－'])
+                    && !text[..at]
+                        .trim_end_matches(['-', '−', '－'])
+                        .ends_with(|p: char| p.is_ascii_digit() || p == '%');
+                (Kind::Number(figure(if negative { -read.value } else { read.value }, read.damaged)), read.len)
+            }),
+            _ if number::is_numeral(c) => numeral(&text[at..to]),
+            _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
+            '?' | '？' | '!' | '！' => Some((Kind::Mark(c), c.len_utf8())),
+            _ => None,
+        };
+        let Some((kind, len)) = token else {
+            at += c.len_utf8();
+            continue;
+        };
+        if plain < at {
+            out.push(Token { kind: Kind::Text, start: plain, end: at });
+        }
+        out.push(Token { kind, start: at, end: at + len });
+        at += len;
+        plain = at;
+    }
+    if plain < to.min(at.max(to)) && plain < to {
+        out.push(Token { kind: Kind::Text, start: plain, end: to });
+    }
+    at.max(to)
+}
+
+/// A run of Chinese numerals that fills the gap to the next phrase.
+fn numeral(text: &str) -> Option<(Kind, usize)> {
+    let len = text.find(|c| !number::is_numeral(c)).unwrap_or(text.len());
+    let value = number::chinese(&text[..len])?;
+    Some((Kind::Number(Figure { unit: u16::MAX, ..figure(value, false) }), len))
+}
+
+fn figure(value: Decimal, damaged: bool) -> Figure {
+    Figure { value, class: UnitClass::None, unit: 0, bound: Bound::Exact, ordinal: false, damaged, upper: None }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '、'
+            | '；'
+            | '。'
+            | '：'
+            | ':'
+            | '（'
+            | '）'
+            | '\n'
+            | ' '
+            | '“'
+            | '”'
+            | '"'
+            | '《'
+            | '》'
+            | '【'
+            | '】'
+            | '-'
+            | '—'
+            | '–'
+            | '~'
+            | '～'
+            | '／'
+            | '/'
+            | '·'
+            | '…'
+            | '〔'
+            | '〕'
+            | '['
+            | ']'
+            | '‘'
+            | '’'
+            | '|'
+            | '±'
+            | '−'
+    )
+}
+
+/// Whether a mark joins the two ends of a range.
+fn is_dash(token: &Token, text: &str) -> bool {
+    match token.kind {
+        Kind::Mark(c) => matches!(c, '-' | '—' | '–' | '~' | '～' | '−'),
+        Kind::Text => matches!(&text[token.start..token.end], "至" | "到" | "－"),
+        _ => false,
+    }
+}
+
+/// Puts numbers, units, ordinals and times together.
+fn combine(lexicon: &Lexicon, text: &str, raw: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(raw.len());
+    let mut i = 0;
+    while i < raw.len() {
+        let made = match raw[i].kind {
+            Kind::Number(_) => time(&raw, i, text).or_else(|| amount(lexicon, &raw, i, text)),
+            Kind::Ordinal(_) => ordinal(&raw, i, text),
+            Kind::First => ranked_first(&raw, i),
+            Kind::PerCent => percent_words(lexicon, &raw, i),
+            Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
+                milestone(lexicon, &raw, i, unit, class, &out)
+            }
+            _ => None,
+        };
+        let (kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
+        let (start, end) = (raw[i].start, raw[i + used - 1].end);
+        i += used;
+        push(&mut out, Token { kind, start, end });
+    }
+    out
+}
+
+/// Pushes a token; neighbouring times become one, neighbouring plain text becomes one.
+fn push(out: &mut Vec<Token>, token: Token) {
+    if let Some(last) = out.last_mut() {
+        match (&mut last.kind, token.kind) {
+            (Kind::Text, Kind::Text) => {
+                last.end = token.end;
+                return;
+            }
+            (Kind::Time(before), Kind::Time(now)) => {
+                if let Some(joined) = join(*before, now) {
+                    *before = joined;
+                    last.end = token.end;
+                    return;
+                }
+            }
+            _ => {}
+        }
+    }
+    out.push(token);
+}
+
+/// What stays of a half-understood token.
+fn plain(kind: Kind) -> Kind {
+    match kind {
+        Kind::Unit(UnitClass::Bare, ..) => Kind::Word(Word::Filler),
+        Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => Kind::Text,
+        // Chinese numerals without a unit are words (一是, 三大).
+        Kind::Number(f) if f.unit == u16::MAX => Kind::Text,
+        other => other,
+    }
+}
+
+/// 去年 + 同期, 2021年 + 一季度 + 末: the parts of one time.
+fn join(a: Time, b: Time) -> Option<Time> {
+    if b.year.is_some() || b.since && a.months.is_some() {
+        // 2022年年初以来
+        return (b.since && a.year.is_some() && a.months.is_none()).then_some(Time { since: true, ..a });
+    }
+    if a.months.is_some() && b.months.is_some() || a.since {
+        return None;
+    }
+    Some(Time {
+        year: a.year,
+        months: a.months.or(b.months),
+        same: a.same || b.same,
+        end: a.end || b.end,
+        since: a.since || b.since,
+        previous: a.previous || b.previous,
+        single: a.single || b.single,
+        whole: a.whole || b.whole,
+    })
+}
+
+/// Number + 年 / 月 / 日 and their ranges.
+fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let number = |k: usize| match raw.get(k)?.kind {
+        Kind::Number(f) if !f.damaged && f.value.scale() == 0 => u32::try_from(f.value.mantissa()).ok(),
+        _ => None,
+    };
+    let starts = |k: usize, word: &str| raw.get(k).is_some_and(|t| text[t.start..].starts_with(word));
+    let first = number(i)?;
+    let month = |n: u32| (1..=12).contains(&n);
+    let head = |k: usize, len: usize| raw.get(k).is_some_and(|t| t.end - t.start == len);
+    // 2021年
+    if (1900..2200).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
+        return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
+    }
+    // 1-6月, 1至6月, 1月至6月
+    let dash = if starts(i + 1, "月") && raw.get(i + 2).is_some_and(|t| is_dash(t, text)) { i + 2 } else { i + 1 };
+    if month(first)
+        && raw.get(dash).is_some_and(|t| is_dash(t, text))
+        && let Some(last) = number(dash + 1)
+        && month(last)
+        && starts(dash + 2, "月")
+        && first < last
+    {
+        let used = dash + 2 - i + month_words(raw, dash + 2, text);
+        return Some((Kind::Time(Time { months: Some((first, last)), ..Time::default() }), used));
+    }
+    if month(first) && starts(i + 1, "月") {
+        let used = 1 + month_words(raw, i + 1, text);
+        let kind = Kind::Time(Time { months: Some((first, first)), ..Time::default() });
+        // A day follows: a date of the report, no period.
+        if number(i + used).is_some() && (starts(i + used + 1, "日") || starts(i + used + 1, "号")) {
+            return Some((Kind::Text, used + 2));
+        }
+        return Some((kind, used));
+    }
+    // The digits of a year that a list leaves open: 2015和2016年.
+    None
+}
+
+/// How many tokens 月份, 月 take.
+fn month_words(raw: &[Token], k: usize, text: &str) -> usize {
+    let Some(token) = raw.get(k) else { return 0 };
+    usize::from(text[token.start..].starts_with('月'))
+}
+
+/// Number and unit, ranges included.
+fn amount(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let Kind::Number(first) = raw[i].kind else { return None };
+    let mut k = i + 1;
+    let mut bound = Bound::Exact;
+    if raw.get(k).is_some_and(|t| t.is(Word::More)) && matches!(raw.get(k + 1).map(|t| t.kind), Some(Kind::Unit(..))) {
+        bound = Bound::AtLeast;
+        k += 1;
+    }
+    // 6%-6.5%, 5~7个: both ends in one unit.
+    let after_unit = if matches!(raw.get(k).map(|t| t.kind), Some(Kind::Unit(..))) { k + 1 } else { k };
+    if raw.get(after_unit).is_some_and(|t| is_dash(t, text))
+        && let Some(Kind::Number(second)) = raw.get(after_unit + 1).map(|t| t.kind)
+        && let Some(Kind::Unit(class, unit, _)) = raw.get(after_unit + 2).map(|t| t.kind)
+        && (after_unit == k || matches!(raw[k].kind, Kind::Unit(c, u, _) if (c, u) == (class, unit)))
+        && second.value.abs() > first.value.abs()
+        && !first.damaged
+        && !second.damaged
+    {
+        let low = measured(lexicon, first, class, unit);
+        let high = measured(lexicon, second, class, unit);
+        return Some((
+            Kind::Figure(Figure { upper: Some(high.value.abs()), value: low.value.abs(), ..low }),
+            after_unit + 3 - i,
+        ));
+    }
+    match raw.get(k).map(|t| t.kind) {
+        Some(Kind::Unit(class, unit, more)) => {
+            let mut made = measured(lexicon, first, class, unit);
+            if more || bound == Bound::AtLeast {
+                made.bound = Bound::AtLeast;
+            }
+            let mut used = k + 1 - i;
+            if raw.get(k + 1).is_some_and(|t| t.is(Word::More)) {
+                made.bound = Bound::AtLeast;
+                used += 1;
+            }
+            Some((Kind::Figure(made), used))
+        }
+        _ if first.unit != u16::MAX => Some((Kind::Number(first), 1)),
+        _ => None,
+    }
+}
+
+fn measured(lexicon: &Lexicon, number: Figure, class: UnitClass, unit: u16) -> Figure {
+    let percent = lexicon.percent;
+    match class {
+        UnitClass::Tenth => {
+            Figure { value: scaled(number.value, 1), class: UnitClass::Percent, unit: percent, ..number }
+        }
+        UnitClass::Times => Figure { value: scaled(number.value, 2), class: UnitClass::Times, unit: percent, ..number },
+        _ => Figure { class, unit, ..number },
+    }
+}
+
+/// 第14位, 第二, 前10位, 前三.
+fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let Kind::Ordinal(top) = raw[i].kind else { return None };
+    let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
+    if top {
+        // 前4个月, 前五个月
+        let rest = &text[raw[i + 1].end..];
+        if rest.starts_with("个月") && number.value >= Decimal::ONE && number.value <= Decimal::from(12) {
+            let last = u32::try_from(number.value.mantissa()).ok()?;
+            let used = raw[i + 2..].iter().take_while(|t| t.start < raw[i + 1].end + "个月".len()).count();
+            return Some((Kind::Time(Time { months: Some((1, last)), ..Time::default() }), 2 + used));
+        }
+    }
+    let mut used = 2;
+    match raw.get(i + 2).map(|t| t.kind) {
+        Some(Kind::Unit(UnitClass::Place, _, _)) => used = 3,
+        Some(Kind::Text | Kind::Unit(..)) | None => return None,
+        _ => {}
+    }
+    let bound = if top { Bound::AtMost } else { Bound::Exact };
+    Some((Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, bound, ..number }), used))
+}
+
+/// 首位, 榜首.
+fn ranked_first(raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let length = raw[i].end - raw[i].start;
+    (length > 3)
+        .then(|| (Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, ..figure(Decimal::ONE, false) }), 1))
+}
+
+/// 百分之八点五.
+fn percent_words(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
+    let unit = lexicon.percent;
+    Some((Kind::Figure(Figure { class: UnitClass::Percent, unit, ..number }), 2))
+}
+
+/// 首破万亿元: a unit alone behind a word of passing a mark is one of it.
+fn milestone(
+    lexicon: &Lexicon,
+    raw: &[Token],
+    i: usize,
+    unit: u16,
+    class: UnitClass,
+    out: &[Token],
+) -> Option<(Kind, usize)> {
+    let name = lexicon.units.get(usize::from(unit))?;
+    let passed = out.last().is_some_and(|t| t.is(Word::Over) || t.is(Word::Under));
+    let big = name.starts_with("万亿") || name.starts_with("千亿") || name.starts_with("百亿");
+    (passed && big && raw.len() > i).then(|| (Kind::Figure(Figure { class, unit, ..figure(Decimal::ONE, false) }), 1))
+}

@@ -1,0 +1,363 @@
+//! Lexicon: every phrase of the catalog in one automaton, with what each of them means.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, anyhow};
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
+use crate::catalog::phrases::{Phrases, Sector};
+use crate::catalog::{Catalog, Regions};
+use crate::domain::{Division, IndicatorId, RegionCode};
+
+/// A named area of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Divisions that go by the name, the highest rung first.
+    Divisions(Vec<RegionCode>),
+    /// An aggregate that is no division.
+    Special(String),
+}
+
+/// What a phrase for subjects means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subjects {
+    /// Indicators, by place in [`Lexicon::indicators`].
+    pub indicators: Vec<u16>,
+    /// The phrase says growth as well.
+    pub rate: bool,
+}
+
+/// What nouns make of a sector, by place in [`Lexicon::indicators`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SectorMeaning {
+    itself: Option<u16>,
+    value_added: Option<u16>,
+    output: Option<u16>,
+    investment: Option<u16>,
+    revenue: Option<u16>,
+    profit: Option<u16>,
+    electricity: Option<u16>,
+    total: Option<u16>,
+}
+
+impl SectorMeaning {
+    /// The indicator that a noun makes of it; without a noun what is meant by growth alone.
+    pub fn with(&self, noun: Option<Noun>) -> Option<u16> {
+        match noun {
+            None => self.itself,
+            Some(Noun::ValueAdded) => self.value_added,
+            Some(Noun::Output) => self.output,
+            Some(Noun::Investment) => self.investment,
+            Some(Noun::Revenue) => self.revenue,
+            Some(Noun::Profit) => self.profit,
+            Some(Noun::Electricity) => self.electricity,
+            Some(Noun::Total) => self.total,
+        }
+    }
+}
+
+/// An indicator as binding needs it.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// Its id.
+    pub id: IndicatorId,
+    /// Class of the units of its levels.
+    pub class: UnitClass,
+    /// Its levels are per head: yuan, never hundred millions of yuan.
+    pub per_head: bool,
+    /// It stands at a date.
+    pub stock: bool,
+    /// It is a price index.
+    pub price: bool,
+}
+
+/// All phrases with their meaning.
+pub struct Lexicon {
+    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    meanings: Vec<Kind>,
+    /// Indicators in catalog order.
+    pub indicators: Vec<Measured>,
+    /// Meanings of [`Kind::Subject`].
+    pub subjects: Vec<Subjects>,
+    /// Meanings of [`Kind::Sector`].
+    pub sectors: Vec<Vec<SectorMeaning>>,
+    /// Meanings of [`Kind::Area`].
+    pub areas: Vec<Named>,
+    /// Names of units.
+    pub units: Vec<String>,
+    /// Place of `%` among the units.
+    pub percent: u16,
+    /// Endings of names of areas that are no divisions.
+    pub endings: Vec<String>,
+}
+
+impl Lexicon {
+    /// Builds the lexicon of a catalog.
+    ///
+    /// # Errors
+    /// On a role that the program does not know.
+    pub fn build(catalog: &Catalog) -> Result<Self> {
+        let mut maker = Maker::default();
+        maker.indicators(catalog);
+        maker.words(&catalog.phrases)?;
+        maker.sectors(&catalog.phrases)?;
+        maker.compounds(&catalog.phrases);
+        maker.units(&catalog.phrases)?;
+        maker.times(&catalog.phrases)?;
+        maker.areas(catalog);
+        maker.build()
+    }
+
+    /// Every phrase of a text, leftmost and longest first: start, end and meaning.
+    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Kind)> + 'a {
+        self.automaton
+            .leftmost_find_iter(text)
+            .map(|found| (found.start(), found.end(), self.meanings[found.value() as usize]))
+    }
+}
+
+#[derive(Default)]
+struct Maker {
+    patterns: HashMap<String, Kind>,
+    indicators: Vec<Measured>,
+    by_id: HashMap<String, u16>,
+    subjects: Vec<Subjects>,
+    sectors: Vec<Vec<SectorMeaning>>,
+    sector_names: HashMap<String, SectorMeaning>,
+    areas: Vec<Named>,
+    units: Vec<String>,
+    endings: Vec<String>,
+}
+
+impl Maker {
+    /// The first meaning of a phrase stays: tables are added in order of precedence.
+    fn add(&mut self, phrase: &str, kind: Kind) {
+        self.patterns.entry(phrase.to_string()).or_insert(kind);
+    }
+
+    fn indicators(&mut self, catalog: &Catalog) {
+        for (index, indicator) in catalog.indicators.iter().enumerate() {
+            let unit = indicator.units.first().map_or("", String::as_str);
+            let class = match unit {
+                "%" => UnitClass::Percent,
+                u if u.ends_with("千瓦时") || u.ends_with('度') => UnitClass::Energy,
+                u if u.ends_with('吨') || u.ends_with('斤') => UnitClass::Mass,
+                _ => UnitClass::Money,
+            };
+            self.by_id.insert(indicator.id.to_string(), index as u16);
+            self.indicators.push(Measured {
+                id: indicator.id.clone(),
+                class,
+                per_head: unit == "元",
+                stock: indicator.kind == crate::domain::Kind::Stock,
+                price: indicator.kind == crate::domain::Kind::Index,
+            });
+            let kind = self.subject(vec![index as u16], false);
+            for phrase in &indicator.phrases {
+                self.add(phrase, kind);
+            }
+        }
+    }
+
+    fn subject(&mut self, indicators: Vec<u16>, rate: bool) -> Kind {
+        self.subjects.push(Subjects { indicators, rate });
+        Kind::Subject(self.subjects.len() as u16 - 1)
+    }
+
+    fn words(&mut self, phrases: &Phrases) -> Result<()> {
+        for (role, list) in &phrases.words {
+            let word = Word::from_name(role).with_context(|| format!("phrases.toml: unknown role words.{role}"))?;
+            let kind = if word == Word::Stop { Kind::Text } else { Kind::Word(word) };
+            list.iter().for_each(|phrase| self.add(phrase, kind));
+        }
+        for (role, list) in &phrases.nouns {
+            let noun = Noun::from_name(role).with_context(|| format!("phrases.toml: unknown role nouns.{role}"))?;
+            list.iter().for_each(|phrase| self.add(phrase, Kind::Noun(noun)));
+        }
+        for (role, list) in &phrases.local {
+            let local = match role.as_str() {
+                "own" => Local::Own,
+                "province" => Local::Province,
+                "city" => Local::City,
+                "county" => Local::County,
+                "nation" => Local::Nation,
+                _ => return Err(anyhow!("phrases.toml: unknown role local.{role}")),
+            };
+            list.iter().for_each(|phrase| self.add(phrase, Kind::Local(local)));
+        }
+        self.add("第", Kind::Ordinal(false));
+        self.add("前", Kind::Ordinal(true));
+        self.add("百分之", Kind::PerCent);
+        // Structure of dates and ranges: plain text unless a number stands beside it.
+        for part in ["年", "月", "月份", "日", "个月", "至", "到"] {
+            self.add(part, Kind::Text);
+        }
+        for first in ["首位", "榜首", "首"] {
+            self.add(first, Kind::First);
+        }
+        Ok(())
+    }
+
+    fn sectors(&mut self, phrases: &Phrases) -> Result<()> {
+        for sector in &phrases.sectors {
+            let meaning = self.meaning(sector);
+            self.sectors.push(vec![meaning]);
+            let kind = Kind::Sector(self.sectors.len() as u16 - 1);
+            for phrase in &sector.phrases {
+                self.sector_names.insert(phrase.clone(), meaning);
+                self.add(phrase, kind);
+            }
+        }
+        Ok(())
+    }
+
+    fn meaning(&self, sector: &Sector) -> SectorMeaning {
+        let of = |id: &Option<String>| id.as_ref().and_then(|id| self.by_id.get(id)).copied();
+        SectorMeaning {
+            itself: of(&sector.itself),
+            value_added: of(&sector.value_added),
+            output: of(&sector.output),
+            investment: of(&sector.investment),
+            revenue: of(&sector.revenue),
+            profit: of(&sector.profit),
+            electricity: of(&sector.electricity),
+            total: of(&sector.total),
+        }
+    }
+
+    fn compounds(&mut self, phrases: &Phrases) {
+        for compound in &phrases.compounds {
+            let kind = if compound.sectors.is_empty() {
+                let indicators = compound.indicators.iter().filter_map(|id| self.by_id.get(id)).copied().collect();
+                self.subject(indicators, compound.rate)
+            } else {
+                let list = compound.sectors.iter().filter_map(|name| self.sector_names.get(name)).copied().collect();
+                self.sectors.push(list);
+                Kind::Sector(self.sectors.len() as u16 - 1)
+            };
+            compound.phrases.iter().for_each(|phrase| self.add(phrase, kind));
+        }
+    }
+
+    fn units(&mut self, phrases: &Phrases) -> Result<()> {
+        for (role, list) in &phrases.units {
+            let class = match role.as_str() {
+                "percent" => UnitClass::Percent,
+                "points" => UnitClass::Points,
+                "tenth" => UnitClass::Tenth,
+                "times" => UnitClass::Times,
+                "money" => UnitClass::Money,
+                "mass" => UnitClass::Mass,
+                "energy" => UnitClass::Energy,
+                "bare" => UnitClass::Bare,
+                "place" => UnitClass::Place,
+                "other" => UnitClass::Other,
+                _ => return Err(anyhow!("phrases.toml: unknown role units.{role}")),
+            };
+            for phrase in list {
+                self.units.push(phrase.clone());
+                let index = self.units.len() as u16 - 1;
+                self.add(phrase, Kind::Unit(class, index, false));
+                // 亿多元: "more" inside the unit.
+                for scale in ["万亿", "亿", "万"] {
+                    if let Some(noun) =
+                        phrase.strip_prefix(scale).filter(|noun| !noun.is_empty() && !noun.starts_with('亿'))
+                    {
+                        for more in ["多", "余"] {
+                            self.add(&format!("{scale}{more}{noun}"), Kind::Unit(class, index, true));
+                        }
+                    }
+                }
+            }
+        }
+        // Last, so that the index of "no unit" and of "place" is known by name.
+        self.units.push(String::new());
+        Ok(())
+    }
+
+    fn times(&mut self, phrases: &Phrases) -> Result<()> {
+        let months = |first, last| Time { months: Some((first, last)), ..Time::default() };
+        let year = |offset| Time { year: Some(Year::Relative(offset)), ..Time::default() };
+        for (role, list) in &phrases.times {
+            let time = match role.as_str() {
+                "q1" => months(1, 3),
+                "q2" => months(4, 6),
+                "q3" => months(7, 9),
+                "q4" => months(10, 12),
+                "h1" => months(1, 6),
+                "h2" => months(7, 12),
+                "q1-q3" => months(1, 9),
+                "year" => Time { whole: true, ..months(1, 12) },
+                "end" => Time { end: true, ..Time::default() },
+                "this" => year(0),
+                "last" => year(-1),
+                "year_before" => Time { year: Some(Year::Before), ..Time::default() },
+                "before_last" => year(-2),
+                "since" => Time { since: true, ..year(0) },
+                "same" => Time { same: true, ..Time::default() },
+                "month" => Time { single: true, ..Time::default() },
+                "quarter" => Time { single: true, whole: true, ..Time::default() },
+                "last_month" | "last_quarter" => Time { previous: true, ..Time::default() },
+                _ => return Err(anyhow!("phrases.toml: unknown role times.{role}")),
+            };
+            list.iter().for_each(|phrase| self.add(phrase, Kind::Time(time)));
+        }
+        Ok(())
+    }
+
+    fn areas(&mut self, catalog: &Catalog) {
+        let named = |role: &str| catalog.phrases.areas.get(role).cloned().unwrap_or_default();
+        self.endings = named("ending");
+        for name in named("special") {
+            self.special(&name, &name);
+        }
+        for group in catalog.groups.iter().filter(|g| g.id != crate::catalog::groups::PROVINCES) {
+            self.special(&group.name_zh, &group.name_zh);
+            for alias in group.aliases.iter().filter(|a| !a.is_ascii()) {
+                self.special(alias, &group.name_zh);
+            }
+        }
+        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::new();
+        for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
+            names.entry(&region.name).or_default().push(region.code);
+            // Short names of counties are everyday words too often (合作, 大冶, 城关).
+            if region.level <= Division::City && region.short.chars().count() >= 2 {
+                names.entry(&region.short).or_default().push(region.code);
+            }
+        }
+        let mut sorted: Vec<(&str, Vec<RegionCode>)> = names.into_iter().collect();
+        sorted.sort();
+        for (name, mut codes) in sorted {
+            rank(&mut codes, &catalog.regions);
+            self.areas.push(Named::Divisions(codes));
+            let kind = Kind::Area(self.areas.len() as u16 - 1);
+            self.add(name, kind);
+        }
+    }
+
+    fn special(&mut self, phrase: &str, name: &str) {
+        self.areas.push(Named::Special(name.to_string()));
+        let kind = Kind::Area(self.areas.len() as u16 - 1);
+        self.add(phrase, kind);
+    }
+
+    fn build(self) -> Result<Lexicon> {
+        let mut patterns: Vec<(String, Kind)> = self.patterns.into_iter().collect();
+        patterns.sort_by(|a, b| a.0.cmp(&b.0));
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build_with_values(patterns.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)))
+            .map_err(|e| anyhow!("phrases: {e}"))?;
+        let meanings = patterns.into_iter().map(|(_, kind)| kind).collect();
+        let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
+        let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
+        Ok(Lexicon { automaton, meanings, indicators, subjects, sectors, areas, units, percent, endings })
+    }
+}
+
+/// The highest rung first, then by code.
+fn rank(codes: &mut Vec<RegionCode>, regions: &Regions) {
+    codes.sort_by_key(|code| (regions.get(*code).map(|r| r.level), *code));
+    codes.dedup();
+}

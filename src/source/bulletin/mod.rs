@@ -1,0 +1,235 @@
+//! Bulletins: the text of press releases and communiqués to observations with byte spans.
+//!
+//! bytes → [`decode`] → [`repair`] → [`lex`] (phrases, numbers, times) → [`sentence`] → [`bind`] and [`classify`]
+//! → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
+
+pub mod bind;
+pub mod classify;
+pub mod context;
+pub mod decode;
+pub mod index;
+pub mod lead;
+pub mod lex;
+pub mod lexicon;
+pub mod number;
+pub mod offsets;
+pub mod record;
+pub mod repair;
+pub mod sentence;
+pub mod state;
+pub mod token;
+
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+pub use index::read_index;
+pub use record::record_json;
+
+use self::classify::Draft;
+use self::context::Context;
+use self::decode::{Decoded, Encoding};
+use self::lexicon::Lexicon;
+use self::repair::{RepairKind, Repaired, Repairer};
+use self::state::{Notice, State, Tools};
+use super::Reading;
+use crate::catalog::{Catalog, DataFiles, Regions};
+use crate::domain::{Area, Authority, Diagnostic, Level, Measure, Observation, Place, Provenance, RegionCode, Status};
+
+/// One bulletin as it came.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Identifier: the file's name without its ending.
+    pub id: String,
+    /// Name for provenance, `data/bulletins/heilongjiang-2022Q1.txt`.
+    pub file: String,
+    /// The file's bytes, UTF-8 or GB18030.
+    pub bytes: Vec<u8>,
+    /// What is known beside the text.
+    pub side: SideInfo,
+}
+
+/// What is known of a bulletin beside its text; everything may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SideInfo {
+    /// Headline.
+    pub title: Option<String>,
+    /// Area it is about, by any name.
+    pub region: Option<String>,
+    /// Period it is about: `2022Q1`, `2012H1`, `2020H2`, `2012`.
+    pub period: Option<String>,
+    /// Day of publication.
+    pub published: Option<NaiveDate>,
+    /// Publisher.
+    pub publisher: Option<String>,
+}
+
+/// Reads bulletins. Built once and shared between threads.
+pub struct Extractor {
+    lexicon: Lexicon,
+    repairer: Repairer,
+    regions: Regions,
+}
+
+impl Extractor {
+    /// Builds the reader from the catalog and its tables of script and readings.
+    ///
+    /// # Errors
+    /// When a table is missing or names a role that the program does not know.
+    pub fn new(catalog: &Catalog, files: &DataFiles) -> Result<Self> {
+        Ok(Extractor {
+            lexicon: Lexicon::build(catalog)?,
+            repairer: Repairer::load(files)?,
+            regions: Regions::load(files)?,
+        })
+    }
+
+    /// Reads one bulletin. Never fails: what is not understood is a diagnostic.
+    pub fn read(&self, document: &Document) -> Reading {
+        let decoded = decode::decode(&document.bytes);
+        let repaired = self.repairer.repair(&decoded.text);
+        let source = Source { document, decoded: &decoded, repaired: &repaired };
+        let (drafts, notices) = self.drafts(&document.side, &repaired.text);
+        let mut reading = Reading::default();
+        if decoded.encoding == Encoding::DamagedUtf8 {
+            reading.diagnostics.push(source.diagnostic(
+                Level::Warning,
+                "bulletin.damaged-text",
+                "bytes that are no UTF-8 were passed over",
+                0,
+                0,
+            ));
+        }
+        let foreign = repaired.repairs.iter().filter(|r| r.kind == RepairKind::ForeignReading);
+        for repair in foreign {
+            let (start, end) = decoded.original(repair.start, repair.end);
+            reading.diagnostics.push(source.at(
+                Level::Note,
+                "bulletin.foreign-reading",
+                "a reading in brackets that does not belong to its character",
+                start,
+                end,
+            ));
+        }
+        for notice in notices {
+            let level = if notice.code == "bulletin.damaged-digit" { Level::Warning } else { Level::Note };
+            reading.diagnostics.push(source.diagnostic(level, notice.code, notice.message, notice.start, notice.end));
+        }
+        reading.observations = drafts.into_iter().map(|draft| source.observation(&self.lexicon, draft)).collect();
+        reading
+    }
+
+    /// The statements of a repaired text, with the rule that made each, and what was not understood.
+    pub fn drafts(&self, side: &SideInfo, text: &str) -> (Vec<Draft>, Vec<Notice>) {
+        let tokens = lex::lex(&self.lexicon, text);
+        let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
+        let title = lex::lex(&self.lexicon, &title_text);
+        let context = Context::new(side, &title, &tokens, &self.lexicon, &self.regions);
+        let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
+        let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
+        for sentence in sentence::split(&tokens) {
+            bind::sentence(&tools, &mut state, &sentence, &mut drafts, &mut notices);
+        }
+        (settle(drafts), notices)
+    }
+
+    /// Full name of a region.
+    pub fn region_name(&self, code: RegionCode) -> Option<&str> {
+        self.regions.get(code).map(|r| r.name.as_str())
+    }
+}
+
+/// Keeps the first of statements said again, and drops a mark passed where the exact amount is told as well.
+fn settle(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let again = |k: &&Draft| {
+            (k.indicator, &k.area, k.period, k.measure, k.value, &k.unit, &k.reference)
+                == (
+                    draft.indicator,
+                    &draft.area,
+                    draft.period,
+                    draft.measure,
+                    draft.value,
+                    &draft.unit,
+                    &draft.reference,
+                )
+        };
+        if !kept.iter().any(|k| again(&k)) {
+            kept.push(draft);
+        }
+    }
+    let exact: Vec<Draft> = kept.iter().filter(|d| d.measure == Measure::Level && !d.passed).cloned().collect();
+    kept.retain(|d| {
+        !(d.passed
+            && d.status != Status::Target
+            && exact.iter().any(|e| (e.indicator, &e.area, e.period) == (d.indicator, &d.area, d.period)))
+    });
+    kept
+}
+
+/// A document on its way to observations.
+struct Source<'a> {
+    document: &'a Document,
+    decoded: &'a Decoded<'a>,
+    repaired: &'a Repaired,
+}
+
+impl Source<'_> {
+    /// The original bytes behind a span of the repaired text.
+    fn original(&self, start: usize, end: usize) -> (usize, usize) {
+        let (start, end) = self.repaired.offsets.original(start, end);
+        self.decoded.original(start, end)
+    }
+
+    fn observation(&self, lexicon: &Lexicon, draft: Draft) -> Observation {
+        let (text_start, text_end) = self.repaired.offsets.original(draft.start, draft.end);
+        let (start, end) = self.decoded.original(text_start, text_end);
+        let quote = self.decoded.text.get(text_start..text_end).unwrap_or_default().to_string();
+        let side = &self.document.side;
+        Observation {
+            area: draft.area,
+            indicator: lexicon.indicators[usize::from(draft.indicator)].id.clone(),
+            period: draft.period,
+            measure: draft.measure,
+            value: draft.value,
+            unit: draft.unit,
+            reference: draft.reference,
+            scope: draft.scope,
+            status: draft.status,
+            bound: draft.bound,
+            note: String::new(),
+            provenance: Provenance {
+                place: Place::Span { file: self.document.file.clone(), start, end, quote },
+                publisher: side.publisher.clone().unwrap_or_default(),
+                authority: Authority::Bulletin,
+                published: side.published,
+            },
+        }
+    }
+
+    fn diagnostic(&self, level: Level, code: &str, message: &str, start: usize, end: usize) -> Diagnostic {
+        let (start, end) = if start == end { (0, 0) } else { self.original(start, end) };
+        self.at(level, code, message, start, end)
+    }
+
+    fn at(&self, level: Level, code: &str, message: &str, start: usize, end: usize) -> Diagnostic {
+        Diagnostic {
+            level,
+            code: code.to_string(),
+            place: format!("{} bytes {start}..{end}", self.document.file),
+            message: message.to_string(),
+        }
+    }
+}
+
+/// The area as the labelling guide writes it: full name, words of an aggregate, or nothing.
+pub fn area_name(area: &Area, catalog: &Catalog) -> Option<String> {
+    match area {
+        Area::Division(code) => catalog.regions.get(*code).map(|r| r.name.clone()),
+        Area::Special(words) => Some(words.clone()),
+        Area::Unknown => None,
+    }
+}

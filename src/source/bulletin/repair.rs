@@ -1,0 +1,361 @@
+//! Repair of scraped text: readings in brackets, doubled punctuation, full-width digits, traditional script, blanks.
+//!
+//! Every change keeps its place in the offset map, so that a span of the repaired text slices the original.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use super::offsets::Offsets;
+use crate::catalog::{DataFiles, table};
+
+/// What a repair did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepairKind {
+    /// A pinyin reading in brackets after its character was left out.
+    Reading,
+    /// Doubled or mixed marks became one.
+    Punctuation,
+    /// Brackets with Latin letters that are no reading of the character before them: kept, only reported.
+    ForeignReading,
+}
+
+/// One repair, with its place in the text before repair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// What was done.
+    pub kind: RepairKind,
+    /// First byte in the text before repair.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+}
+
+/// A repaired text with the way back.
+#[derive(Debug, Default)]
+pub struct Repaired {
+    /// Simplified script, half-width digits and letters, full-width punctuation.
+    pub text: String,
+    /// Way back to the text before repair.
+    pub offsets: Offsets,
+    /// Readings and punctuation that were touched; width and script are not listed.
+    pub repairs: Vec<Repair>,
+}
+
+/// The tables that repair works with.
+#[derive(Debug)]
+pub struct Repairer {
+    /// Simplified form for characters of the basic plane that have one; 0 where there is none.
+    simple: Vec<u16>,
+    /// First characters of phrases whose script differs from the per-character table.
+    phrases: HashMap<char, Vec<(String, String)>>,
+    /// Whether a character of the basic plane begins such a phrase.
+    begins: Vec<bool>,
+    readings: HashMap<char, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Pair {
+    trad: String,
+    simp: String,
+}
+
+#[derive(Deserialize)]
+struct ReadingRow {
+    char: String,
+    readings: String,
+}
+
+impl Repairer {
+    /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog.
+    ///
+    /// # Errors
+    /// When a table is missing or a row does not hold, with file and line.
+    pub fn load(files: &DataFiles) -> Result<Self> {
+        let mut simple = vec![0; 0x1_0000];
+        for line in table::csv::<Pair>(files, "catalog/script.tsv")? {
+            let place = || format!("{}:{}", files.name("catalog/script.tsv"), line.line);
+            let (from, to) = (single(&line.row.trad).with_context(place)?, single(&line.row.simp).with_context(place)?);
+            if let (Ok(from), Ok(to)) = (u16::try_from(from as u32), u16::try_from(to as u32)) {
+                simple[usize::from(from)] = to;
+            }
+        }
+        let mut phrases: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        for line in table::csv::<Pair>(files, "catalog/script_phrases.tsv")? {
+            let Pair { trad, simp } = line.row;
+            let name = files.name("catalog/script_phrases.tsv");
+            ensure!(trad.chars().count() == simp.chars().count(), "{name}:{}: lengths differ", line.line);
+            if let Some(first) = trad.chars().next() {
+                phrases.entry(first).or_default().push((trad, simp));
+            }
+        }
+        for list in phrases.values_mut() {
+            list.sort_by_key(|(trad, _)| std::cmp::Reverse(trad.len()));
+        }
+        let mut readings = HashMap::new();
+        for line in table::csv::<ReadingRow>(files, "catalog/pinyin.tsv")? {
+            let place = || format!("{}:{}", files.name("catalog/pinyin.tsv"), line.line);
+            let list = line.row.readings.split_whitespace().map(String::from).collect();
+            readings.insert(single(&line.row.char).with_context(place)?, list);
+        }
+        let mut begins = vec![false; 0x1_0000];
+        for first in phrases.keys() {
+            if let Some(mark) = begins.get_mut(*first as usize) {
+                *mark = true;
+            }
+        }
+        Ok(Repairer { simple, phrases, begins, readings })
+    }
+
+    /// Repairs a text. Never fails, whatever the text.
+    pub fn repair(&self, text: &str) -> Repaired {
+        let mut pass = Pass { tables: self, text, done: Repaired::default(), at: 0, before: '\0', last: '\0' };
+        pass.done.text.reserve(text.len());
+        while let Some(c) = pass.text[pass.at..].chars().next() {
+            pass.step(c);
+        }
+        pass.done
+    }
+
+    fn simplify(&self, c: char) -> char {
+        let simple = self.simple.get(c as usize).copied().filter(|s| *s != 0);
+        simple.and_then(|s| char::from_u32(u32::from(s))).unwrap_or(c)
+    }
+}
+
+/// One run over a text.
+struct Pass<'t> {
+    tables: &'t Repairer,
+    text: &'t str,
+    done: Repaired,
+    at: usize,
+    /// Last character of the original.
+    before: char,
+    /// Last character written.
+    last: char,
+}
+
+impl<'t> Pass<'t> {
+    fn step(&mut self, c: char) {
+        match c {
+            '0'..='9' | 'A'..='Z' | 'a'..='z' | '%' | '\n' => self.put(c, c),
+            '(' | '（' => {
+                if !self.reading(c) {
+                    self.put(c, '（');
+                }
+            }
+            ')' => self.put(c, '）'),
+            ',' | '，' if self.thousands(c) => self.drop(c, false),
+            ',' | '，' | '、' | ';' | '；' | '。' | '｡' => self.punctuation(c),
+            ':' => self.put(c, if self.last.is_ascii_digit() { ':' } else { '：' }),
+            ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => self.blanks(),
+            '\r' => self.drop(c, false),
+            '\u{ff01}'..='\u{ff5e}' => self.wide(c),
+            '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => self.hanzi(c),
+            _ => self.put(c, c),
+        }
+    }
+
+    fn put(&mut self, from: char, to: char) {
+        let (a, b) = (from.len_utf8(), to.len_utf8());
+        if a == b {
+            self.done.offsets.keep(a)
+        } else {
+            self.done.offsets.replace(a, b)
+        }
+        self.done.text.push(to);
+        self.at += a;
+        self.before = from;
+        self.last = to;
+    }
+
+    fn drop(&mut self, c: char, attached: bool) {
+        self.done.offsets.skip(c.len_utf8(), attached);
+        self.at += c.len_utf8();
+    }
+
+    fn rest(&self, skip: char) -> &'t str {
+        &self.text[self.at + skip.len_utf8()..]
+    }
+
+    fn hanzi(&mut self, c: char) {
+        let begins = self.tables.begins.get(c as usize).copied().unwrap_or(false);
+        if begins && let Some(list) = self.tables.phrases.get(&c) {
+            let rest = &self.text[self.at..];
+            if let Some((trad, simp)) = list.iter().find(|(trad, _)| rest.starts_with(trad.as_str())) {
+                for (from, to) in trad.chars().zip(simp.chars()) {
+                    self.put(from, to);
+                }
+                return;
+            }
+        }
+        self.put(c, self.tables.simplify(c));
+    }
+
+    /// Full-width forms: digits, letters, `％．－` become half-width; the marks of Chinese text stay full-width.
+    fn wide(&mut self, c: char) {
+        let half = char::from_u32(c as u32 - 0xfee0).unwrap_or(c);
+        match half {
+            ':' if self.last.is_ascii_digit()
+                && self.rest(c).starts_with(|n: char| n.is_ascii_digit() || ('０'..='９').contains(&n)) =>
+            {
+                self.put(c, ':');
+            }
+            ';' => self.punctuation(c),
+            '!' | '?' | '(' | ')' | ':' => self.put(c, c),
+            _ => self.put(c, half),
+        }
+    }
+
+    /// `,` between digits with exactly three digits behind it groups thousands.
+    fn thousands(&self, c: char) -> bool {
+        c == ',' && self.last.is_ascii_digit() && {
+            let mut rest = self.rest(c).chars();
+            let three = rest.by_ref().take(3).filter(char::is_ascii_digit).count() == 3;
+            three && !rest.next().is_some_and(|n| n.is_ascii_digit())
+        }
+    }
+
+    /// A run of marks becomes the strongest of them: `,,` a comma, `,。` a full stop.
+    fn punctuation(&mut self, c: char) {
+        let start = self.at;
+        let (mut best, mut count) = (c, 0);
+        for mark in self.text[start..].chars() {
+            if !matches!(mark, ',' | '，' | '、' | ';' | '；' | '。' | '｡') {
+                break;
+            }
+            if strength(mark) >= strength(best) {
+                best = mark;
+            }
+            count += mark.len_utf8();
+        }
+        let to = ['，', '、', '；', '。'][strength(best)];
+        if count == c.len_utf8() {
+            self.put(c, to);
+            return;
+        }
+        self.done.offsets.replace(count, to.len_utf8());
+        self.done.text.push(to);
+        self.at += count;
+        (self.before, self.last) = (best, to);
+        self.done.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
+    }
+
+    /// Blanks next to a digit, a mark or a line's end go; one is kept where two words meet.
+    fn blanks(&mut self) {
+        let rest = &self.text[self.at..];
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' | '\r');
+        let len = rest.find(|c| !blank(c)).unwrap_or(rest.len());
+        let next = rest[len..].chars().next().unwrap_or('\n');
+        let words = is_word(self.last) && is_word(next) && !(self.last.is_ascii_digit() || next.is_ascii_digit());
+        if words || (self.last == '%' && is_word(next)) {
+            self.done.offsets.replace(len, 1);
+            self.done.text.push(' ');
+            self.last = ' ';
+        } else {
+            self.done.offsets.skip(len, false);
+        }
+        self.at += len;
+    }
+
+    /// Leaves out `(yī)` after a character that is read so.
+    fn reading(&mut self, open: char) -> bool {
+        let rest = self.rest(open);
+        let len = rest.find(|c: char| !is_pinyin(c)).unwrap_or(rest.len());
+        let close = rest[len..].chars().next();
+        if len == 0 || !matches!(close, Some(')' | '）')) || !('\u{3400}'..='\u{9fff}').contains(&self.before) {
+            return false;
+        }
+        let close_len = close.map_or(0, char::len_utf8);
+        let (start, word) = (self.at, &rest[..len]);
+        let end = start + open.len_utf8() + len + close_len;
+        let known = self.tables.readings.get(&self.before).is_some_and(|list| list.iter().any(|r| r == word));
+        if known {
+            self.done.offsets.skip(end - start, true);
+            self.at = end;
+        }
+        let kind = if known { RepairKind::Reading } else { RepairKind::ForeignReading };
+        if known || !word.is_ascii() {
+            self.done.repairs.push(Repair { kind, start, end });
+        }
+        known
+    }
+}
+
+fn single(text: &str) -> Result<char> {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => Ok(c),
+        _ => anyhow::bail!("{text:?} is not one character"),
+    }
+}
+
+fn strength(mark: char) -> usize {
+    match mark {
+        '、' => 1,
+        ';' | '；' => 2,
+        '。' | '｡' => 3,
+        _ => 0,
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '》' | '”' | '】' | '）')
+}
+
+fn is_pinyin(c: char) -> bool {
+    c.is_ascii_lowercase() || ('\u{e0}'..='\u{1dc}').contains(&c) || matches!(c, 'ü' | 'ɡ')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn repairer() -> Repairer {
+        Repairer::load(&DataFiles::Embedded).unwrap()
+    }
+
+    #[test]
+    fn readings_go_and_other_brackets_stay() {
+        let r = repairer();
+        assert_eq!(r.repair("業(yè)增長(zhǎng)2.8個(gè)百分點(diǎn)(6.5%)").text, "业增长2.8个百分点（6.5%）");
+        assert_eq!(r.repair("投(試)產、计划(2024-2026年)、值(GDP)").text, "投（试）产、计划（2024-2026年）、值（GDP）");
+        assert_eq!(r.repair("值(yuan)").text, "值（yuan）", "no reading of 值");
+    }
+
+    #[test]
+    fn punctuation_width_and_blanks_are_normalised() {
+        let r = repairer();
+        assert_eq!(r.repair("当月完成70亿元,,累计,、又；,完,。").text, "当月完成70亿元，累计、又；完。");
+        assert_eq!(r.repair("增长１２．４％和 22.1 %").text, "增长12.4%和22.1%");
+        assert_eq!(r.repair("总值1,234.5亿元,增长8%").text, "总值1234.5亿元，增长8%");
+        assert_eq!(r.repair("超过9% 、9.5%　\n万亿元 增长").text, "超过9%、9.5%\n万亿元 增长");
+        assert_eq!(r.repair("乾隆年間，工業餘額").text, "乾隆年间，工业余额");
+    }
+
+    #[test]
+    fn spans_go_back_to_the_original() {
+        let text = "增長(zhǎng)１２.４％,,高于2個(gè)百分點(diǎn)。";
+        let repaired = repairer().repair(text);
+        let start = repaired.text.find("高于").unwrap();
+        let end = repaired.text.find('。').unwrap();
+        let (from, to) = repaired.offsets.original(start, end);
+        assert_eq!(&text[from..to], "高于2個(gè)百分點(diǎn)");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_is_repaired_and_maps_back(text in "([一-龥]|[(（)a-zè]|[,，、;；。 \u{3000}]|[0-9０-９%％.]|\\PC){0,60}") {
+            let repaired = repairer().repair(&text);
+            let marks: Vec<usize> = repaired.text.char_indices().map(|(i, _)| i).chain([repaired.text.len()]).collect();
+            for pair in marks.windows(2) {
+                let (from, to) = repaired.offsets.original(pair[0], pair[1]);
+                prop_assert!(text.get(from..to).is_some_and(|s| !s.is_empty()));
+            }
+        }
+    }
+}

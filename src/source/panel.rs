@@ -1,0 +1,142 @@
+//! Panels: the curated tables of `data/panels`, a CSV of figures beside a TOML that tells where they are from.
+//!
+//! A panel is reviewed data, so it is read strictly: the first cell that does not hold is an error, not a finding.
+
+use std::str::FromStr;
+
+use anyhow::{Context, Result, ensure};
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::Reading;
+use crate::catalog::{Catalog, DataFiles, table};
+use crate::domain::{
+    Area, Authority, Bound, IndicatorId, Measure, Observation, Period, Place, Provenance, RegionCode, Status,
+};
+
+/// What the TOML beside a panel tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What the panel holds, in Chinese.
+    pub title_zh: String,
+    /// What the panel holds, in English.
+    pub title_en: String,
+    /// Who published the figures, in Chinese.
+    pub publisher_zh: String,
+    /// Who published the figures, in English.
+    pub publisher_en: String,
+    /// How they were collected, in Chinese.
+    pub collected_zh: String,
+    /// How they were collected, in English.
+    pub collected_en: String,
+    /// Day of collection, where known.
+    #[serde(default)]
+    pub collected_on: String,
+    /// Licence as known, in Chinese.
+    pub licence_zh: String,
+    /// Licence as known, in English.
+    pub licence_en: String,
+    /// Weight of the source where it differs from another.
+    pub authority: Authority,
+    /// What a user should know, in Chinese.
+    #[serde(default)]
+    pub notes_zh: Vec<String>,
+    /// What a user should know, in English.
+    #[serde(default)]
+    pub notes_en: Vec<String>,
+    /// What was left out and why, in Chinese.
+    #[serde(default)]
+    pub left_out_zh: Vec<String>,
+    /// What was left out and why, in English.
+    #[serde(default)]
+    pub left_out_en: Vec<String>,
+}
+
+/// One panel: its name, its source and its figures.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// File name without ending.
+    pub name: String,
+    /// Where the figures are from.
+    pub source: Source,
+    /// The figures.
+    pub reading: Reading,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    region_code: String,
+    region: String,
+    indicator: String,
+    period: String,
+    measure: String,
+    value: String,
+    unit: String,
+    status: String,
+    scope: String,
+    published: String,
+    source: String,
+    note: String,
+}
+
+/// Reads every panel of `data/panels`, by name.
+///
+/// # Errors
+/// On the first cell that does not hold: unknown code, a name that is not the code's, an unknown indicator,
+/// a period, measure, value, status or date that does not read. File and line are named.
+pub fn read_all(files: &DataFiles, catalog: &Catalog) -> Result<Vec<Panel>> {
+    files.list("panels", "csv")?.iter().map(|relative| read(files, relative, catalog)).collect()
+}
+
+fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
+    let meta = relative.replace(".csv", ".toml");
+    let source: Source = table::toml(files, &meta)
+        .with_context(|| format!("{}: every panel needs its source beside it", files.name(relative)))?;
+    let file = files.name(relative);
+    let mut reading = Reading::default();
+    for line in table::csv::<Row>(files, relative)? {
+        let observation = observation(line.row, &file, line.line as usize, &source, catalog)
+            .with_context(|| format!("{file}:{}", line.line))?;
+        reading.observations.push(observation);
+    }
+    let name = relative.trim_start_matches("panels/").trim_end_matches(".csv").to_string();
+    Ok(Panel { name, source, reading })
+}
+
+fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Catalog) -> Result<Observation> {
+    let code: RegionCode = row.region_code.parse()?;
+    let region = catalog.regions.get(code).with_context(|| {
+        format!("no region has the code {code} ({}); `jianbao catalog regions` lists the codes", row.region)
+    })?;
+    ensure!(region.name == row.region, "code {code} is {}, not {}; one of the two is wrong", region.name, row.region);
+    let indicator = catalog.indicators.get(&row.indicator).with_context(|| {
+        format!("no indicator {:?} in the catalog; `jianbao catalog indicators` lists them", row.indicator)
+    })?;
+    let published = match row.published.as_str() {
+        "" => None,
+        text => Some(NaiveDate::from_str(text).with_context(|| format!("date {text:?}"))?),
+    };
+    ensure!(!row.unit.is_empty(), "the figure has no unit");
+    Ok(Observation {
+        area: Area::Division(code),
+        indicator: IndicatorId::new(indicator.id.as_str()),
+        period: Some(row.period.parse::<Period>()?),
+        measure: row.measure.parse::<Measure>()?,
+        value: Decimal::from_str(&row.value).with_context(|| format!("value {:?} is not a number", row.value))?,
+        unit: row.unit,
+        reference: None,
+        scope: (!row.scope.is_empty()).then_some(row.scope),
+        status: row.status.parse::<Status>()?,
+        bound: Bound::Exact,
+        note: row.note,
+        provenance: Provenance {
+            place: Place::Cell { file: file.to_string(), sheet: None, row: line, column: "value".into() },
+            publisher: if row.source.is_empty() { source.publisher_zh.clone() } else { row.source },
+            authority: source.authority,
+            published,
+        },
+    })
+}

@@ -1,0 +1,101 @@
+//! The main job: the committed example byte for byte, on any number of threads; reruns that redo only what changed.
+
+use std::path::Path;
+
+use crate::common::{code, copy, jianbao, jianbao_in, project, stderr, stdout, tree};
+
+const EXAMPLE: [&str; 4] = ["brief", "2022Q1", "--region", "黑龙江"];
+
+fn brief_into(out: &Path, extra: &[&str]) -> std::process::Output {
+    let mut args = EXAMPLE.to_vec();
+    let out = out.to_str().expect("a path in UTF-8");
+    args.extend(["--out", out]);
+    args.extend(extra);
+    jianbao(&args)
+}
+
+#[test]
+fn the_committed_example_comes_out_byte_for_byte_on_one_thread_and_on_many() {
+    let committed = tree(&project("reports/2022Q1"));
+    assert!(committed.len() >= 15, "the example is committed");
+    for threads in ["1", "4"] {
+        let out = tempfile::tempdir().unwrap();
+        let output = brief_into(out.path(), &["--threads", threads]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let made = tree(&out.path().join("2022Q1"));
+        let names = |tree: &std::collections::BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&made), names(&committed));
+        for (name, bytes) in &made {
+            assert!(bytes == &committed[name], "{name} differs from the committed example ({threads} threads)");
+        }
+    }
+}
+
+#[test]
+fn a_second_run_does_nothing_and_says_so() {
+    let out = tempfile::tempdir().unwrap();
+    let first = brief_into(out.path(), &[]);
+    assert!(stdout(&first).contains("2022Q1 overview: not made here before"), "{}", stdout(&first));
+    let second = brief_into(out.path(), &[]);
+    assert_eq!(code(&second), 0);
+    assert!(stdout(&second).contains("nothing to do"), "{}", stdout(&second));
+
+    let chart = out.path().join("2022Q1/charts/overview-map.png");
+    std::fs::remove_file(&chart).unwrap();
+    std::fs::write(out.path().join("2022Q1/overview.md"), "edited").unwrap();
+    let third = stdout(&brief_into(out.path(), &[]));
+    assert!(third.contains("2022Q1 overview: 2022Q1/overview.md was changed by hand"), "{third}");
+    let wrote: Vec<&str> = third.lines().filter(|l| l.starts_with("wrote")).collect();
+    assert_eq!(wrote.len(), 2, "{third}");
+    assert_eq!(
+        std::fs::read(&chart).unwrap(),
+        std::fs::read(project("reports/2022Q1/charts/overview-map.png")).unwrap()
+    );
+}
+
+/// A corrected figure touches the reports and charts that show it, and no other file.
+#[test]
+fn a_changed_input_redoes_only_what_it_touches() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data"), &folder.path().join("data"));
+    let run = || stdout(&jianbao_in(folder.path(), &EXAMPLE));
+    run();
+    let panel = folder.path().join("data/panels/gdp_2022Q1.csv");
+    let text = std::fs::read_to_string(&panel).unwrap();
+    let (old, new) = ("220000,吉林省,gdp,2022-01/2022-03,yoy,-7.9", "220000,吉林省,gdp,2022-01/2022-03,yoy,-7.8");
+    let changed = text.replace(old, new);
+    assert_ne!(text, changed);
+    std::fs::write(&panel, changed).unwrap();
+    let told = run();
+    assert!(told.contains("2022Q1 overview: data/panels/gdp_2022Q1.csv changed"), "{told}");
+    let wrote = |name: &str| told.lines().any(|l| l.starts_with("wrote") && l.ends_with(name));
+    assert!(wrote("overview.md") && wrote("overview.ipynb") && wrote("observations.csv"), "{told}");
+    // Heilongjiang's place among the provinces is as it was, and no chart shows GDP.
+    assert!(!wrote("230000-heilongjiang.md") && !told.contains(".png"), "{told}");
+    let report = std::fs::read_to_string(folder.path().join("reports/2022Q1/overview.md")).unwrap();
+    assert!(report.contains("| 31 | 吉林 | −7.8 |"), "{report}");
+}
+
+#[test]
+fn the_same_briefing_in_english() {
+    let out = tempfile::tempdir().unwrap();
+    let output = brief_into(out.path(), &["--lang", "en"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = std::fs::read_to_string(out.path().join("2022Q1/230000-heilongjiang.en.md")).unwrap();
+    assert!(text.contains("1.6 points above") && text.contains("tied with Anhui and Sichuan"), "{text}");
+    assert!(out.path().join("2022Q1/charts/overview-map.en.png").is_file());
+}
+
+#[test]
+fn every_province_can_be_briefed() {
+    let out = tempfile::tempdir().unwrap();
+    let out_text = out.path().to_str().unwrap();
+    let output = jianbao(&["brief", "2022Q1", "--all", "--out", out_text]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let made = tree(&out.path().join("2022Q1"));
+    let count = |ending: &str| made.keys().filter(|name| name.ends_with(ending)).count();
+    assert_eq!((count(".md"), count(".ipynb"), count(".png")), (32, 32, 6 + 31 * 3));
+    // Liaoning has no cumulative figure: its briefing says so and ranks it nowhere.
+    let liaoning = String::from_utf8(made["210000-liaoning.md"].clone()).unwrap();
+    assert!(liaoning.contains("不与累计增速同排") && liaoning.contains("不作累计位次"), "{liaoning}");
+}

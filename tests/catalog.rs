@@ -1,0 +1,145 @@
+//! The catalog: what it must hold, and how it says that a line does not.
+
+use std::path::Path;
+
+use jianbao::catalog::{Catalog, DataFiles};
+use jianbao::domain::Division;
+use jianbao::render::chart::Fonts;
+use jianbao::report::{Language, Wording};
+
+use crate::common::{copy, files, project};
+
+/// The closed list of the labelling guide.
+const INDICATORS: &str = "gdp gdp_primary gdp_secondary gdp_tertiary gdp_per_capita industrial_va industrial_va_all \
+    mining_va manufacturing_va utilities_va hightech_va equipment_va emerging_va industrial_output industrial_revenue \
+    industrial_profit electricity industrial_electricity fai industrial_fai tech_fai manufacturing_fai \
+    infrastructure_fai realestate_fai private_fai hightech_fai retail trade exports imports fdi fiscal_revenue \
+    fiscal_expenditure tax_revenue deposits loans cpi ppi income income_urban income_rural agriculture_va \
+    agriculture_output grain_output";
+
+#[test]
+fn every_indicator_of_the_closed_list_is_there() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let ids: Vec<&str> = catalog.indicators.iter().map(|i| i.id.as_str()).collect();
+    let wanted: Vec<&str> = INDICATORS.split_whitespace().collect();
+    assert_eq!(ids, wanted);
+    for indicator in catalog.indicators.iter() {
+        assert!(!indicator.phrases.is_empty(), "{} has no phrase", indicator.id);
+    }
+}
+
+#[test]
+fn regions_are_whole() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let count = |level| catalog.regions.iter().filter(|r| r.level == level).count();
+    assert_eq!(count(Division::Nation), 1);
+    assert_eq!(count(Division::Province), 34);
+    assert_eq!(catalog.groups.provinces().members.len(), 31);
+    assert_eq!(catalog.regions.tiles().len(), 34);
+    assert!(count(Division::City) > 330 && count(Division::County) > 2_800);
+    for province in catalog.groups.provinces().members.iter() {
+        let region = catalog.regions.get(*province).unwrap();
+        assert!(!region.name_en.is_empty(), "{} has no English name", region.name);
+        for name in [&region.name, &region.short, &region.name_en, &region.code.to_string()] {
+            assert_eq!(catalog.regions.find(name).unwrap().code, region.code, "{name}");
+        }
+    }
+    let parts: Vec<_> = ["east", "central", "west", "northeast"]
+        .iter()
+        .flat_map(|id| catalog.groups.get(id).unwrap().members.clone())
+        .collect();
+    assert_eq!(parts.len(), 31, "the four parts cover the provinces once");
+}
+
+#[test]
+fn regions_are_found_by_any_name() {
+    let regions = Catalog::load(&files()).unwrap().regions;
+    let code = |name: &str| regions.find(name).unwrap().code.to_string();
+    for name in ["黑龙江", "黑龙江省", "黑", "heilongjiang", "Heilongjiang Province", "230000"] {
+        assert_eq!(code(name), "230000", "{name}");
+    }
+    assert_eq!(code("inner mongolia"), "150000");
+    assert_eq!(code("滕州"), "370481");
+    // A province goes before a city or county of the same name.
+    assert_eq!(code("吉林"), "220000");
+    let missing = regions.find("不存在").unwrap_err().to_string();
+    assert!(missing.contains("catalog regions"), "{missing}");
+    let near = regions.find("黑龙江州").unwrap_err().to_string();
+    assert!(near.contains("黑龙江省"), "{near}");
+    let several = regions.find("鼓楼").unwrap_err().to_string();
+    assert!(several.contains("give the code"), "{several}");
+}
+
+/// Loads the project's catalog with one file's text changed.
+fn broken(file: &str, change: impl Fn(&str) -> String) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data"), folder.path());
+    let path = folder.path().join("catalog").join(file);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let changed = change(&text);
+    assert_ne!(text, changed, "the test changes nothing");
+    std::fs::write(&path, changed).unwrap();
+    let error = Catalog::load(&DataFiles::Directory(folder.path().into())).unwrap_err();
+    format!("{error:#}")
+}
+
+#[test]
+fn a_broken_line_is_named() {
+    let line_of = |file: &str, needle: &str| {
+        let text = std::fs::read_to_string(project("data/catalog").join(file)).unwrap();
+        text.lines().position(|l| l.contains(needle)).unwrap() + 1
+    };
+    let hubei = line_of("regions.csv", "420000,000000");
+    let error = broken("regions.csv", |t| t.replace("420000,000000", "42000,000000"));
+    assert!(error.starts_with(&format!("data/catalog/regions.csv:{hubei}: ")), "{error}");
+    assert!(error.contains("six digits"), "{error}");
+
+    let error = broken("regions.csv", |t| t.replace("420000,000000", "420000,990000"));
+    assert!(error.contains("parent 990000"), "{error}");
+
+    let error = broken("groups.toml", |t| t.replacen("\"110000\"", "\"990000\"", 1));
+    assert!(error.starts_with("data/catalog/groups.toml:") && error.contains("unknown member 990000"), "{error}");
+
+    let error = broken("tiles.csv", |t| t.replace("420000,", "420200,"));
+    assert!(error.starts_with("data/catalog/tiles.csv:") && error.contains("not a province"), "{error}");
+
+    let error = broken("indicators.toml", |t| t.replacen("kind = \"flow\"", "kind = \"flaw\"", 1));
+    assert!(error.starts_with("data/catalog/indicators.toml:") && error.contains("flaw"), "{error}");
+
+    let error = broken("briefing.toml", |t| t.replace("\"gdp\"", "\"gnp\""));
+    assert!(error.contains("briefing.toml") && error.contains("gnp"), "{error}");
+}
+
+#[test]
+fn all_languages_have_the_same_texts() {
+    let keys = |language| Wording::load(&files(), language).unwrap().keys();
+    assert_eq!(keys(Language::Zh), keys(Language::En));
+    assert!(keys(Language::Zh).len() > 100);
+}
+
+/// Every character that a chart may have to draw is in the embedded fonts.
+#[test]
+fn the_fonts_have_every_name_and_word() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let mut text = String::new();
+    for region in catalog.regions.iter() {
+        text += &format!("{}{}{}", region.name, region.short, region.name_en);
+    }
+    for indicator in catalog.indicators.iter() {
+        text += &format!("{}{}{}", indicator.name_zh, indicator.name_en, indicator.units.concat());
+    }
+    for group in catalog.groups.iter() {
+        text += &format!("{}{}", group.name_zh, group.name_en);
+    }
+    for language in ["zh", "en"] {
+        let path = project("data/catalog/wording").join(format!("{language}.toml"));
+        text += &read(&path);
+    }
+    text.retain(|c| !c.is_control());
+    let missing = Fonts::embedded().missing_glyphs(&text);
+    assert!(missing.is_empty(), "no glyph for {missing:?}");
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}

@@ -1,0 +1,160 @@
+//! Extraction: our own sentences for every construct, and the labelled documents where they are present.
+
+use std::path::Path;
+
+use jianbao::catalog::Catalog;
+use jianbao::source::bulletin::{Document, Extractor, SideInfo, record_json};
+use serde_json::Value;
+
+use crate::common::{code, corpus, files, jianbao, project, stderr, stdout};
+
+/// What is known beside the text of a case.
+fn side(folder: &Path) -> SideInfo {
+    let Ok(text) = std::fs::read_to_string(folder.join("meta.toml")) else { return SideInfo::default() };
+    let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let get = |key: &str| table.get(key).and_then(|v| v.as_str()).map(String::from);
+    let published = get("published").map(|day| day.parse().expect("a day"));
+    SideInfo {
+        title: get("title"),
+        region: get("region"),
+        period: get("period"),
+        published,
+        publisher: get("publisher"),
+    }
+}
+
+/// Each folder of `tests/cases/extract` holds `input.txt` and the records expected of it, one JSON object a line.
+/// `UPDATE=1 cargo test` writes the expected files anew.
+#[test]
+fn every_construct_gives_its_records() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let extractor = Extractor::new(&catalog, &files()).unwrap();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(project("tests/cases/extract")).unwrap().flatten().map(|e| e.path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 10, "only {} cases", folders.len());
+    let mut faults = Vec::new();
+    for folder in folders {
+        let bytes = std::fs::read(folder.join("input.txt")).unwrap();
+        let document =
+            Document { id: "case".into(), file: "case.txt".into(), bytes: bytes.clone(), side: side(&folder) };
+        let mut lines = String::new();
+        for observation in extractor.read(&document).observations {
+            let mut record = record_json(&observation, "case", &catalog);
+            let at = |key: &str| record[key].as_u64().expect("a span") as usize;
+            let quote = String::from_utf8_lossy(&bytes[at("start")..at("end")]).into_owned();
+            assert_eq!(record["quote"], Value::from(quote), "{}: the span slices the file", folder.display());
+            record.remove("doc");
+            lines += &format!("{}\n", serde_json::to_string(&record).unwrap());
+        }
+        let path = folder.join("expected.jsonl");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &lines).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if lines != expected {
+            faults.push(format!("{}\nexpected:\n{expected}got:\n{lines}", folder.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A record's identity as the scorer of the labelled documents sees it.
+fn key(record: &Value) -> String {
+    let get = |name: &str| record.get(name).cloned().unwrap_or(Value::Null);
+    let reference = if record["measure"] == "gap" { get("ref") } else { Value::Null };
+    let value = get("value").as_f64().unwrap_or(f64::NAN);
+    format!(
+        "{} {} {} {} {} {value} {} {reference}",
+        get("doc"),
+        get("region"),
+        get("indicator"),
+        get("period"),
+        get("measure"),
+        get("unit"),
+    )
+}
+
+fn records(text: &str) -> Vec<Value> {
+    text.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+/// The five seed pages give exactly their labelled statements, each quoted from where it stands.
+#[test]
+fn the_seed_pages_give_their_statements() {
+    let Some(folder) = corpus() else { return };
+    let gold = records(&std::fs::read_to_string(folder.join("labels.jsonl")).unwrap());
+    let index = folder.join("index.tsv");
+    for seed in ["seed-000", "seed-001", "seed-002", "seed-003", "seed-004"] {
+        let file = folder.join("docs").join(format!("{seed}.txt"));
+        let output = jianbao(&["extract", file.to_str().unwrap(), "--index", index.to_str().unwrap()]);
+        let found = records(&stdout(&output));
+        let bytes = std::fs::read(&file).unwrap();
+        for record in &found {
+            let at = |name: &str| record[name].as_u64().unwrap() as usize;
+            let slice = std::str::from_utf8(&bytes[at("start")..at("end")]).unwrap();
+            assert_eq!(slice, record["quote"].as_str().unwrap(), "{seed}");
+        }
+        let mut wanted: Vec<String> = gold.iter().filter(|r| r["doc"] == seed).map(key).collect();
+        let mut got: Vec<String> = found.iter().map(key).collect();
+        wanted.sort();
+        got.sort();
+        assert_eq!(got, wanted, "{seed}");
+        for record in &found {
+            let label = gold.iter().find(|g| key(g) == key(record)).unwrap();
+            let status = |r: &Value| r.get("status").and_then(Value::as_str).unwrap_or("actual").to_string();
+            assert_eq!(status(record), status(label), "{seed}: {record}");
+            assert_eq!(record.get("bound"), label.get("bound"), "{seed}: {record}");
+            assert_eq!(record.get("scope"), label.get("scope"), "{seed}: {record}");
+        }
+        // The page with a destroyed number says so, and the exit code tells of a finding.
+        let damaged = stderr(&output).contains("bulletin.damaged-digit");
+        assert_eq!(damaged, seed == "seed-003", "{seed}: {}", stderr(&output));
+        assert_eq!(code(&output), i32::from(damaged), "{seed}");
+    }
+}
+
+/// On all labelled documents, floors that only go up.
+#[test]
+fn the_labelled_documents_are_read_well() {
+    let Some(folder) = corpus() else { return };
+    let gold = records(&std::fs::read_to_string(folder.join("labels.jsonl")).unwrap());
+    let index = folder.join("index.tsv");
+    let docs = folder.join("docs");
+    let output = jianbao(&["extract", docs.to_str().unwrap(), "--index", index.to_str().unwrap()]);
+    let plain = |r: &&Value| r.get("special").is_none() && r.get("optional").is_none();
+    let wanted: std::collections::BTreeSet<String> = gold.iter().filter(plain).map(key).collect();
+    let optional: std::collections::BTreeSet<String> =
+        gold.iter().filter(|r| r.get("optional").is_some()).map(key).collect();
+    let special: Vec<(Value, Value)> =
+        gold.iter().filter(|r| r.get("special").is_some()).map(|r| (r["doc"].clone(), r["region"].clone())).collect();
+    let got: std::collections::BTreeSet<String> = records(&stdout(&output))
+        .iter()
+        .filter(|r| r.get("special").is_none() && !special.contains(&(r["doc"].clone(), r["region"].clone())))
+        .map(key)
+        .filter(|k| !optional.contains(k))
+        .collect();
+    let right = wanted.intersection(&got).count() as f64;
+    let (precision, recall) = (right / got.len() as f64, right / wanted.len() as f64);
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    println!("{} labels, precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}", wanted.len());
+    assert!(f1 >= 0.85 && precision >= 0.85, "precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}");
+}
+
+#[test]
+fn records_as_csv_and_parquet() {
+    let folder = project("data/bulletins");
+    let index = folder.join("index.tsv");
+    let (folder, index) = (folder.to_str().unwrap(), index.to_str().unwrap());
+    let csv = stdout(&jianbao(&["extract", folder, "--index", index, "--format", "csv"]));
+    assert!(csv.starts_with(
+        "doc,quote,region,indicator,period,measure,value,unit,ref,scope,status,bound,special,region_code,start,end\n"
+    ));
+    assert!(csv.contains("东北三省一区"), "{csv}");
+    let out = tempfile::tempdir().unwrap();
+    let path = out.path().join("records.parquet");
+    let output =
+        jianbao(&["extract", folder, "--index", index, "--format", "parquet", "--out", path.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(std::fs::read(&path).unwrap().starts_with(b"PAR1"));
+}

@@ -1,0 +1,10 @@
+//! The integration tests, one binary: the program as its users meet it.
+
+mod brief;
+mod catalog;
+mod cli;
+mod common;
+mod extract;
+mod figures;
+mod layers;
+mod trace;
