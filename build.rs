@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    let mut files = vec![root.join("Cargo.lock"), root.join("data/fonts")];
+    let mut files =
+        vec![root.join("build.rs"), root.join("Cargo.toml"), root.join("Cargo.lock"), root.join("data/fonts")];
     files.push(root.join("src"));
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     for path in &files {

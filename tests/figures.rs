@@ -24,7 +24,7 @@ fn heilongjiang_in_the_first_quarter_of_2022() {
 
     let nation = gap::to_region(store, &industry.id, period, own, RegionCode::NATION).unwrap();
     assert_eq!((nation.value, nation.reference, nation.gap), (d("8.1"), d("6.5"), d("1.6")));
-    let own_gdp = gap::to_indicator(store, &industry.id, &gdp.id, period, own).unwrap();
+    let own_gdp = gap::to_indicator(store, industry, gdp, period, own).unwrap();
     assert_eq!((own_gdp.reference, own_gdp.gap), (d("5.4"), d("2.7")));
 
     let provinces = catalog.groups.provinces();

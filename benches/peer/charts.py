@@ -53,8 +53,8 @@ class Page:
         return self.figure.add_axes((left, bottom, right - left, top - bottom), **options)
 
     def save(self, path):
-        """Writes the picture."""
-        self.figure.savefig(path)
+        """Writes the picture; the fast compression makes files only a few per cent larger."""
+        self.figure.savefig(path, pil_kwargs={"compress_level": 1})
 
 
 def span(quarter):
@@ -120,7 +120,7 @@ class RankedBars:
         ax.set_yticks(range(len(now)), quarter.names[now.index], color=INK, ha="left")
         ax.tick_params(axis="y", pad=76)
         ax.axvline(0, color=MUTED, lw=1)
-        ax.axvline(national, color=NATIONAL, lw=1.6, ymin=0.03)
+        ax.axvline(national, color=NATIONAL, lw=1.6, ymin=0.045)
         ax.text(national, -0.85, f"全国 {number(national)}", weight="bold", size=15, color=NATIONAL, ha="center")
         self.names, self.places, self.values = ax.get_yticklabels(), [], []
         near = 0.07 * (values.max() - values.min())

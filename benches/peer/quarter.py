@@ -49,7 +49,7 @@ class Briefing:
 
     def text(self, *paragraphs):
         """Paragraphs, headings or pictures."""
-        text = "\n\n".join(paragraphs)
+        text = "\n\n".join(filter(None, paragraphs))
         self.lines.append(text)
         cells = self.notebook["cells"]
         cells.append(v4.new_markdown_cell(text, id=f"text-{len(cells) + 1}"))

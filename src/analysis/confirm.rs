@@ -4,7 +4,7 @@
 //! place is recomputed from them. What stands alone is said to stand alone.
 
 use crate::catalog::{Catalog, Group};
-use crate::domain::{Area, Bound, Decimal, Measure, Observation, ObservationId, Period, RegionCode};
+use crate::domain::{Area, Bound, Decimal, Measure, Observation, ObservationId, Period, Place, RegionCode};
 use crate::frame::{Store, outcome};
 
 use super::gap;
@@ -22,6 +22,8 @@ pub enum Verdict {
         /// Most possible.
         most: i64,
     },
+    /// They give a figure that differs by no more than rounding can explain.
+    WithinRounding(Decimal),
     /// They give another figure.
     Differs(Decimal),
     /// They leave a range that the stated figure lies outside of.
@@ -71,7 +73,7 @@ pub fn confirm(
     found.unwrap_or_else(Confirmation::alone)
 }
 
-/// The same cell, as other files give it.
+/// The same cell, as other files give it: confirmed if any of them, of whatever vintage, has the same figure.
 fn same_cell(store: &Store, stated: &Observation) -> Option<Confirmation> {
     let same = |o: &Observation| {
         o.area == stated.area
@@ -84,13 +86,13 @@ fn same_cell(store: &Store, stated: &Observation) -> Option<Confirmation> {
             && o.provenance.place.file() != stated.provenance.place.file()
     };
     let others: Vec<_> = store.observations().filter(|(_, o)| same(o)).collect();
-    let differing = others.iter().find(|(_, o)| o.value != stated.value);
-    let verdict = match (others.is_empty(), differing) {
-        (true, _) => return None,
-        (false, None) => Verdict::Confirmed,
-        (false, Some((_, other))) => Verdict::Differs(other.value),
+    let (agreeing, differing): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, o)| o.value == stated.value);
+    let (verdict, from) = match (agreeing.is_empty(), differing.first()) {
+        (true, None) => return None,
+        (true, Some((_, other))) => (Verdict::Differs(other.value), differing),
+        (false, _) => (Verdict::Confirmed, agreeing),
     };
-    Some(Confirmation { verdict, from: others.into_iter().map(|(id, _)| id.clone()).collect() })
+    Some(Confirmation { verdict, from: from.into_iter().map(|(id, _)| id.clone()).collect() })
 }
 
 fn stated_gap(
@@ -100,16 +102,33 @@ fn stated_gap(
     region: RegionCode,
     period: Period,
 ) -> Option<Confirmation> {
-    let indicator = &stated.indicator;
+    let indicator = catalog.indicators.get(stated.indicator.as_str())?;
     let gap = match stated.reference.as_deref()? {
-        "nation" => gap::to_region(store, indicator, period, region, RegionCode::NATION),
-        "province" => gap::to_region(store, indicator, period, region, region.province()?),
-        "gdp" => gap::to_indicator(store, indicator, &catalog.indicators.get("gdp")?.id, period, region),
-        "prior_year" => gap::to_year_before(store, indicator, period, region),
+        "nation" => gap::to_region(store, &indicator.id, period, region, RegionCode::NATION),
+        "province" => {
+            let province = region.province().filter(|province| *province != region)?;
+            gap::to_region(store, &indicator.id, period, region, province)
+        }
+        "gdp" => gap::to_indicator(store, indicator, catalog.indicators.get("gdp")?, period, region),
+        "prior_year" => gap::to_year_before(store, &indicator.id, period, region),
         _ => None,
     }?;
-    let verdict = if gap.gap == stated.value { Verdict::Confirmed } else { Verdict::Differs(gap.gap) };
+    let off = (gap.gap - stated.value).abs();
+    let verdict = if off.is_zero() {
+        Verdict::Confirmed
+    } else if off < rounding(&gap, stated.value) {
+        Verdict::WithinRounding(gap.gap)
+    } else {
+        Verdict::Differs(gap.gap)
+    };
     Some(Confirmation { verdict, from: gap.from.to_vec() })
+}
+
+/// How far a stated difference of two rates may lie from that of the printed ones if all three were rounded from exact
+/// figures: half a unit of the last decimal of each.
+fn rounding(gap: &gap::Gap, stated: Decimal) -> Decimal {
+    let half = |value: Decimal| Decimal::new(5, value.scale() + 1);
+    half(gap.value) + half(gap.reference) + half(stated)
 }
 
 fn stated_place(
@@ -126,19 +145,37 @@ fn stated_place(
     let at = |period| Some(ranking(stated.indicator.as_str(), period)?.within(&members));
     let now = at(period)?;
     let row = now.of(region)?;
+    let mut from = now.ids();
     let (least, most) = match stated.measure {
         Measure::Rank => (i64::from(row.rank), i64::from(row.worst)),
-        _ => {
-            let climbed = climb(&at(period.year_before())?, &now, region)?;
+        _ if on_year_before(stated) => {
+            let before = at(period.year_before())?;
+            let climbed = climb(&before, &now, region)?;
+            from.extend(before.ids());
             (climbed.least, climbed.most)
         }
+        // Against another period: which one, the statement does not tell.
+        _ => return None,
     };
     let value = stated.value;
     let inside = value >= Decimal::from(least) && value <= Decimal::from(most);
     let verdict = match (inside, least == most) {
         (true, true) => Verdict::Confirmed,
         (true, false) => Verdict::InRange { least, most },
+        // A place that is not said to be one of growth may be one of the amount, which is not reckoned here.
+        (false, _) if stated.measure == Measure::Rank && !says(stated, &["增速", "增幅", "增长"]) => return None,
         (false, _) => Verdict::OutOfRange { least, most },
     };
-    Some(Confirmation { verdict, from: now.ids() })
+    Some(Confirmation { verdict, from })
+}
+
+/// Whether a change of place is told against the same months a year before.
+fn on_year_before(stated: &Observation) -> bool {
+    says(stated, &["同期"])
+}
+
+/// Whether the words of a statement hold one of some words, in simplified or traditional script.
+fn says(stated: &Observation, words: &[&str]) -> bool {
+    let Place::Span { quote, .. } = &stated.provenance.place else { return false };
+    words.iter().any(|word| quote.contains(word)) || (words.contains(&"增长") && quote.contains("增長"))
 }

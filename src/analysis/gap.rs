@@ -4,7 +4,7 @@
 //! figure is the median of its members with a known figure, never presented as the group's own growth.
 
 use crate::catalog::Group;
-use crate::domain::{Decimal, IndicatorId, Measure, ObservationId, Period, RegionCode};
+use crate::domain::{Decimal, Indicator, IndicatorId, Measure, ObservationId, Period, RegionCode};
 use crate::frame::{Figure, Store};
 
 use super::RATE_DECIMALS;
@@ -46,16 +46,20 @@ pub fn to_region(
     Some(Gap::new(own, other))
 }
 
-/// A region's growth of one indicator minus its growth of another (industry minus its own GDP).
+/// A region's growth of one indicator minus its growth of another (industry minus its own GDP). `None` too where the
+/// two are not in the same prices: real growth minus nominal growth says nothing.
 pub fn to_indicator(
     store: &Store,
-    indicator: &IndicatorId,
-    other: &IndicatorId,
+    indicator: &Indicator,
+    other: &Indicator,
     period: Period,
     region: RegionCode,
 ) -> Option<Gap> {
-    let own = store.figure(region, indicator, period, Measure::Yoy)?;
-    let reference = store.figure(region, other, period, Measure::Yoy)?;
+    if indicator.basis != other.basis {
+        return None;
+    }
+    let own = store.figure(region, &indicator.id, period, Measure::Yoy)?;
+    let reference = store.figure(region, &other.id, period, Measure::Yoy)?;
     Some(Gap::new(own, reference))
 }
 

@@ -167,6 +167,8 @@ fn rank_frame(frame: &DataFrame, indicator: &Indicator, measure: Measure, group:
     let members = Series::new("members".into(), members);
     let period = [col(c::FIRST), col(c::LAST)];
     let options = RankOptions { method: RankMethod::Min, descending: indicator.direction == Direction::Higher };
+    // Levels are compared in the indicator's first unit only; others are not converted.
+    let unit = if measure == Measure::Level { indicator.units[0].as_str() } else { "%" };
     let comparable = col(c::INDICATOR)
         .eq(lit(indicator.id.as_str()))
         .and(col(c::MEASURE).eq(lit(measure.as_str())))
@@ -174,6 +176,7 @@ fn rank_frame(frame: &DataFrame, indicator: &Indicator, measure: Measure, group:
         .and(col(c::REFERENCE).eq(lit("")))
         .and(col(c::SCOPE).eq(lit("")))
         .and(col(c::BOUND).eq(lit(0u32)))
+        .and(col(c::UNIT).eq(lit(unit)))
         .and(col(c::REGION).is_in(lit(members).implode(true), false));
     let with_value = [col(c::FIRST), col(c::LAST), col(c::VALUE)];
     Ok(frame

@@ -83,16 +83,6 @@ pub fn quarter_ends(basis: Basis, last: Period, count: usize) -> Result<Vec<Peri
     (0..count as i32).rev().map(|back| period_at(basis, Month::from_ordinal(end - 3 * back)?)).collect()
 }
 
-/// The basis on which a region's figures are known at the quarter ends up to `last`: cumulative where at least as
-/// many are known as for the single months.
-pub fn basis(store: &Store, indicator: &IndicatorId, region: RegionCode, last: Period, count: usize) -> Result<Basis> {
-    let known = |basis| -> Result<usize> {
-        let periods = quarter_ends(basis, last, count)?;
-        Ok(periods.iter().filter(|p| store.figure(region, indicator, **p, Measure::Yoy).is_some()).count())
-    };
-    Ok(if known(Basis::Cumulative)? >= known(Basis::Month)? { Basis::Cumulative } else { Basis::Month })
-}
-
 /// A region's growth at the quarter ends up to `last`, as far back as `periods` of the store reach.
 ///
 /// # Errors

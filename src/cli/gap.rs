@@ -13,7 +13,8 @@ use crate::report::block::{Cell, Format};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Columns: gap_nation and gap_median are in percentage points; gap_gdp is growth minus the same region's GDP growth.")]
+Columns: gap_nation and gap_median are in percentage points; gap_gdp is growth minus the same region's GDP growth, for indicators in \
+comparable prices.")]
 pub(super) struct Args {
     /// Indicator, by id or name
     indicator: String,
@@ -33,18 +34,19 @@ pub(super) struct Args {
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let loaded = load(files)?;
     let (catalog, store) = (&loaded.catalog, &loaded.store);
-    let indicator = &catalog.indicators.find(&args.indicator)?.id;
+    let wanted = catalog.indicators.find(&args.indicator)?;
+    let indicator = &wanted.id;
     let group = catalog.groups.find(&args.group, &catalog.regions)?;
     let period = period_or_newest(&loaded, args.period)?;
     let summary = gap::group(store, indicator, period, &group);
     ensure!(summary.known() > 0, "no region of {} has a figure of {indicator} for {}", group.name_zh, period.label());
-    let gdp = catalog.indicators.get("gdp").map(|i| &i.id).filter(|id| *id != indicator);
+    let gdp = catalog.indicators.get("gdp").filter(|gdp| gdp.id != *indicator);
     let rows = summary
         .members
         .iter()
         .map(|(code, value, _)| {
             let nation = gap::to_region(store, indicator, period, *code, RegionCode::NATION);
-            let own = gdp.and_then(|gdp| gap::to_indicator(store, indicator, gdp, period, *code));
+            let own = gdp.and_then(|gdp| gap::to_indicator(store, wanted, gdp, period, *code));
             vec![
                 Cell::Text(code.to_string()),
                 Cell::Text(catalog.regions.short(*code)),

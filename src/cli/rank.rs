@@ -48,6 +48,8 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         args.measure
     );
     let ranking = ranking(&loaded.store, indicator, args.measure, &group, period)?;
+    let (known, size, label) = (ranking.rows.len(), ranking.size(), period.label());
+    ensure!(known > 0, "no region of {} has a figure of {} for {label}", group.name_zh, indicator.id);
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for row in &ranking.rows {
         rows.push(vec![
@@ -60,11 +62,10 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
             Cell::Integer(row.ties.into()),
         ]);
     }
-    for (code, why) in &ranking.missing {
+    for (code, _) in &ranking.missing {
         let mut cells = vec![Cell::Text(code.to_string()), Cell::Text(catalog.regions.short(*code))];
         cells.resize(7, Cell::Empty);
         rows.push(cells);
-        eprintln!("{}: not ranked, {}", catalog.regions.short(*code), why_missing(why));
     }
     let columns = [
         ("region_code", Format::Text),
@@ -76,14 +77,15 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         ("ties", Format::Integer),
     ];
     print_rows(&columns, rows, args.format)?;
-    let (known, size, label) = (ranking.rows.len(), ranking.size(), period.label());
-    ensure!(known > 0, "no region of {} has a figure of {} for {label}", group.name_zh, indicator.id);
+    for (code, why) in &ranking.missing {
+        eprintln!("{}: not ranked, {}", catalog.regions.short(*code), why_missing(why));
+    }
     eprintln!("{} {label}: {known}/{size} ranked", indicator.id);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Why a region is not ranked, for a reader of the terminal.
-pub(super) fn why_missing(why: &Missing) -> &'static str {
+fn why_missing(why: &Missing) -> &'static str {
     match why {
         Missing::Unpublished => "no comparable figure found",
         Missing::SingleMonth(_) => "only the last month alone is known, which is not ranked among cumulative figures",

@@ -58,11 +58,11 @@ impl fmt::Display for Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Authority {
-    /// A newspaper, agency or web page.
-    Press,
-    /// A government department's own bulletin.
+    /// A document that the program read itself: nobody has reviewed the figure.
     Bulletin,
-    /// A statistics bureau's data.
+    /// Figures of newspapers, agencies and web pages, collected and reviewed.
+    Press,
+    /// Figures of statistics bureaus, collected and reviewed.
     Official,
 }
 

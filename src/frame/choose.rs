@@ -1,8 +1,8 @@
 //! One value for each cell, by a written rule; what else was published is kept and told.
 //!
 //! The rule, first difference decides: a published figure before a derived one; an exact figure before a bound;
-//! the higher authority (statistics bureau, department, press); the later publication; then the smaller id, so
-//! that the choice never depends on the order of reading.
+//! the higher authority (statistics bureau, press, document read by the program); a dated publication before an
+//! undated one, the later first; then the smaller id, so that the choice never depends on the order of reading.
 
 use anyhow::{Context, Result};
 use polars::prelude::*;

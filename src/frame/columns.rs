@@ -26,9 +26,9 @@ pub const CLASS: &str = "class";
 pub const STATUS: &str = "status_order";
 /// 0 exact, 1 a bound.
 pub const BOUND: &str = "bound_order";
-/// 0 press, 1 bulletin, 2 official.
+/// 0 bulletin, 1 press, 2 official.
 pub const AUTHORITY: &str = "authority_order";
-/// Day of publication as `YYYY-MM-DD`; empty where unknown, which sorts before every day.
+/// Day of publication as `YYYY-MM-DD`; empty where unknown, so that a dated figure goes before an undated one.
 pub const PUBLISHED: &str = "published";
 /// Position of the observation in the list the frame was made from.
 pub const ROW: &str = "row";

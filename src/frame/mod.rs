@@ -16,7 +16,7 @@ use crate::domain::{
     Area, Bound, Decimal, IndicatorId, Measure, Observation, ObservationId, Period, RegionCode, Status,
 };
 
-/// What names a cell of published outcomes: region, indicator, period and measure.
+/// What names a cell of published rates: region, indicator, period and measure, the unit being %.
 type Key = (RegionCode, IndicatorId, Period, Measure);
 
 /// All observations of a run, and the one that stands for each cell.
@@ -73,7 +73,7 @@ impl Store {
         store.agreements = choice.agreements;
         for row in choice.rows {
             let o = &store.observations[row];
-            let plain = o.reference.is_none() && o.scope.is_none() && o.bound == Bound::Exact;
+            let plain = o.reference.is_none() && o.scope.is_none() && o.bound == Bound::Exact && o.unit == "%";
             if let (Area::Division(code), Some(period), true) = (&o.area, o.period, plain && outcome(o.status)) {
                 let key = (*code, o.indicator.clone(), period, o.measure);
                 store.cells.entry(key).or_insert(row);
@@ -116,7 +116,7 @@ impl Store {
         &self.agreements
     }
 
-    /// The exact published outcome of a cell.
+    /// The exact published rate, in %, of a cell.
     pub fn figure(
         &self,
         region: RegionCode,

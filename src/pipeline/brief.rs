@@ -83,8 +83,8 @@ pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) +
     output::writable(&ask.out)?;
     let mut outcome =
         Outcome { folder: ask.out.join(period.label()), findings: findings(&facts), ..Outcome::default() };
-    if stale.is_some() {
-        state.briefings.clear();
+    if let Some(reason) = &stale {
+        state.outdate(reason);
     }
     let mut artifacts: BTreeMap<String, Vec<Artifact>> = BTreeMap::new();
     for region in std::iter::once(None).chain(regions.into_iter().map(Some)) {
@@ -242,7 +242,7 @@ fn write_all(
         state.files.insert(path, made);
     }
     for (name, list) in artifacts {
-        state.briefings.insert(name, list.iter().map(|a| a.path().to_string()).collect());
+        state.made(name, list.iter().map(|a| a.path().to_string()).collect());
     }
     state.findings.insert(folder_name(&outcome.folder), outcome.findings.clone());
     Ok(())

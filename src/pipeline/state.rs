@@ -36,6 +36,8 @@ pub struct State {
     pub files: BTreeMap<String, Made>,
     /// The files of each briefing that is up to date with the inputs.
     pub briefings: BTreeMap<String, Vec<String>>,
+    /// Briefings made before something they rest on changed, with what it was.
+    pub outdated: BTreeMap<String, String>,
     /// The findings of each period when it was last briefed.
     pub findings: BTreeMap<String, Vec<String>>,
 }
@@ -61,6 +63,20 @@ impl State {
         output::write(&Self::path(out), text.as_bytes())
     }
 
+    /// Notes that every briefing is out of date.
+    pub fn outdate(&mut self, reason: &Reason) {
+        for name in std::mem::take(&mut self.briefings).into_keys() {
+            self.outdated.entry(name).or_insert_with(|| reason.to_string());
+        }
+        self.findings.clear();
+    }
+
+    /// Notes that a briefing was made, and its files.
+    pub fn made(&mut self, briefing: String, files: Vec<String>) {
+        self.outdated.remove(&briefing);
+        self.briefings.insert(briefing, files);
+    }
+
     /// The first reason, if any, for which everything made before is out of date.
     pub fn stale(&self, inputs: &BTreeMap<String, String>) -> Option<Reason> {
         if self.program.is_empty() {
@@ -82,6 +98,9 @@ impl State {
 
     /// Why a briefing has to be made again, its inputs being the same; `None` if all its files are as they were made.
     pub fn wanting(&self, out: &Path, briefing: &str) -> Option<Reason> {
+        if let Some(reason) = self.outdated.get(briefing) {
+            return Some(Reason::Earlier(reason.clone()));
+        }
         let Some(files) = self.briefings.get(briefing) else { return Some(Reason::New) };
         files.iter().find_map(|file| {
             let made = self.files.get(file).map(|made| made.content.as_str());

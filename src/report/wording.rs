@@ -46,6 +46,7 @@ impl Wording {
         let lines: BTreeMap<String, String> = table::toml(files, &relative)?;
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
+        templates.add_filter("start", start_of_sentence);
         for (key, text) in lines {
             templates
                 .add_template_owned(key.clone(), text)
@@ -159,6 +160,12 @@ impl Wording {
             }
         })
     }
+}
+
+/// The text with its first letter as at the start of a sentence.
+fn start_of_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A figure as printed, with the true minus sign in text that people read.

@@ -63,8 +63,9 @@ fn colors(lines: &[RankLine]) -> Vec<RGBColor> {
     lines.iter().map(&mut color).collect()
 }
 
-fn middle(rank: &RankRange) -> f64 {
-    (f64::from(rank.best) + f64::from(rank.worst)) / 2.0
+/// Where the line passes: the place among the known figures, which is a fact; the band below it is what is open.
+fn known(rank: &RankRange) -> f64 {
+    f64::from(rank.best)
 }
 
 /// Places without a gap, as (x, interval).
@@ -91,7 +92,7 @@ fn draw_bands(
     Ok(())
 }
 
-/// Lines through the middles of the intervals, broken at gaps; on emphasised lines open places as whiskers.
+/// Lines through the places among the known figures, broken at gaps; on emphasised lines open places as whiskers.
 fn draw_line(
     canvas: &Canvas,
     ranks: &[Option<RankRange>],
@@ -105,7 +106,7 @@ fn draw_line(
         for (x, r) in run.iter().filter(|(_, r)| r.best < r.worst && strong) {
             canvas.vline(*x, (axis.at(f64::from(r.best)), axis.at(f64::from(r.worst))), color, 3.0)?;
         }
-        let points: Vec<_> = run.iter().map(|(x, r)| (*x, axis.at(middle(r)))).collect();
+        let points: Vec<_> = run.iter().map(|(x, r)| (*x, axis.at(known(r)))).collect();
         canvas.path(&points, color, if strong { 5 } else { 1 })?;
         if strong || points.len() == 1 {
             for point in &points {
@@ -145,7 +146,7 @@ fn end_labels(
     let capacity = ((room.bottom() - SMALL / 2.0 - plot.y) / gap) as usize + 1;
     let named = |l: &&(&RankLine, RGBColor)| lines.len() <= capacity || l.0.emphasis != Emphasis::Plain;
     let lines: Vec<_> = lines.iter().filter(named).take(capacity).collect();
-    let end = |l: &RankLine| ranks(l, labels).get(last).copied().flatten().map(|r| axis.at(middle(&r)));
+    let end = |l: &RankLine| ranks(l, labels).get(last).copied().flatten().map(|r| axis.at(known(&r)));
     let wanted: Vec<f64> = lines.iter().map(|(l, _)| end(l).unwrap_or(f64::from(u16::MAX))).collect();
     let placed = spread(&wanted, gap, plot.y, room.bottom() - SMALL / 2.0);
     let x = plot.right() + LEAD - 10.0;

@@ -21,7 +21,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
         let ranking = |id: &str, period| facts.topic(id)?.rankings.get(&period).cloned();
         let confirmation = confirm(facts.store, facts.catalog, observation, &ranking);
         match confirmation.verdict {
-            Verdict::Confirmed | Verdict::InRange { .. } => held += 1,
+            Verdict::Confirmed | Verdict::WithinRounding(_) | Verdict::InRange { .. } => held += 1,
             Verdict::Differs(_) | Verdict::OutOfRange { .. } => against += 1,
             Verdict::Alone => {}
         }
@@ -130,6 +130,7 @@ fn check(w: &Writer<'_>, o: &Observation, verdict: &Verdict) -> Result<String> {
     match verdict {
         Verdict::Confirmed => w.wording.word("check_confirmed"),
         Verdict::InRange { least, most } => w.say("check_in_range", context! { least, most }),
+        Verdict::WithinRounding(value) => w.say("check_within_rounding", context! { value => show(*value) }),
         Verdict::Differs(value) => w.say("check_differs", context! { value => show(*value) }),
         Verdict::OutOfRange { least, most } => w.say("check_out_of_range", context! { least, most }),
         Verdict::Alone => w.wording.word("check_alone"),

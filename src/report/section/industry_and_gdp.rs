@@ -45,7 +45,7 @@ fn summary(w: &Writer<'_>, topic: &Topic<'_>) -> Result<Sentence> {
 }
 
 fn own_gap(w: &Writer<'_>, topic: &Topic<'_>, code: RegionCode) -> Option<gap::Gap> {
-    gap::to_indicator(w.facts.store, &w.facts.lead.indicator.id, &topic.indicator.id, w.facts.period, code)
+    gap::to_indicator(w.facts.store, w.facts.lead.indicator, topic.indicator, w.facts.period, code)
 }
 
 fn table(w: &Writer<'_>, topic: &Topic<'_>) -> Result<Table> {

@@ -5,7 +5,7 @@ use minijinja::context;
 
 use super::Writer;
 use super::writer::float;
-use crate::domain::Decimal;
+use crate::domain::{Decimal, RegionCode};
 use crate::report::block::{Block, Figure};
 use crate::report::chart::{Chart, ChartKind, Reference, TileCell};
 use crate::report::wording::number;
@@ -24,7 +24,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
             emphasis: w.emphasis(tile.code),
         }
     });
-    let label = format!("{} {}", w.nation(), number(national.value));
+    let label = format!("{} {}", w.name(RegionCode::NATION), number(national.value));
     let title = title(w, national.value)?;
     let mut from = ranking.ids();
     from.push(national.id.clone());

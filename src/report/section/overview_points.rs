@@ -52,7 +52,9 @@ fn extremes(w: &Writer<'_>) -> Result<Sentence> {
         w.wording.list(&rows.iter().map(|r| w.named_value(r)).collect::<Result<Vec<_>>>()?)
     };
     let top: Vec<_> = rows.iter().take_while(|r| r.rank <= 3).collect();
-    let bottom: Vec<_> = rows.iter().rev().take(3).collect();
+    // Ties with the third last are named too.
+    let third_last = rows.iter().rev().nth(2).map_or(0, |r| r.rank);
+    let bottom: Vec<_> = rows.iter().rev().take_while(|r| r.rank >= third_last).collect();
     let spread = rows.first().zip(rows.last()).map(|(a, b)| a.value - b.value).unwrap_or_default();
     let from = top.iter().chain(&bottom).map(|r| r.observation.clone()).collect();
     let values = context! { top => names(&top)?, bottom => names(&bottom)?, spread => spread.to_string() };

@@ -152,7 +152,8 @@ fn heatmap_title(w: &Writer<'_>) -> Result<String> {
         let values = context! { period => w.wording.period(*period)?, value => number(*value) };
         points.push(w.say("chart_heatmap_point", values)?);
     }
-    let values = context! { nation => w.nation(), points => points.join(&w.wording.word("list_comma")?) };
+    let values =
+        context! { nation => w.name(RegionCode::NATION), points => points.join(&w.wording.word("list_comma")?) };
     w.say("chart_heatmap_title", values)
 }
 

@@ -18,6 +18,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
     items.extend(beside(w, region)?);
     items.extend(past(w, region)?);
     items.extend(streak(w, region)?);
+    items.extend(run(w, region)?);
     items.extend(month(w, region)?);
     Ok(vec![w.heading("points_heading")?, Block::List { items }])
 }
@@ -43,7 +44,7 @@ fn growth(w: &Writer<'_>, region: &Region) -> Result<Sentence> {
         Some(national) => {
             from.push(national.id.clone());
             let reference =
-                w.say("nation_with_value", context! { name => w.nation(), value => number(national.value) })?;
+                w.say("nation_with_value", context! { name => w.nation()?, value => number(national.value) })?;
             context! { gap => w.gap(&reference, row.value - national.value)? }
         }
         None => context! { gap => "" },
@@ -82,13 +83,13 @@ fn place(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
 /// Own growth against the region's growth of the other indicators.
 fn beside(w: &Writer<'_>, region: &Region) -> Result<Vec<Sentence>> {
     let facts = w.facts;
-    let mut sentences = Vec::new();
+    let (nation, mut sentences) = (w.nation()?, Vec::new());
     for topic in &facts.also {
         let own = &topic.indicator.id;
         let Some(row) = topic.rankings[&facts.period].of(region.code) else { continue };
         let ranking = &topic.rankings[&facts.period];
         let to_nation = gap::to_region(facts.store, own, facts.period, region.code, RegionCode::NATION);
-        let lead = gap::to_indicator(facts.store, &facts.lead.indicator.id, own, facts.period, region.code);
+        let lead = gap::to_indicator(facts.store, facts.lead.indicator, topic.indicator, facts.period, region.code);
         let other = w.wording.indicator(topic.indicator);
         let mut from = ranking.ids();
         from.extend(to_nation.iter().chain(&lead).flat_map(|g| g.from.clone()));
@@ -97,7 +98,7 @@ fn beside(w: &Writer<'_>, region: &Region) -> Result<Vec<Sentence>> {
         let own_name = w.say("own_indicator", context! { other })?;
         let values = context! {
             name => w.wording.region(region), other, growth => w.growth(row.value)?,
-            gap => to_nation.map(|g| w.gap(&w.nation(), g.gap)).transpose()?.unwrap_or_default(),
+            gap => to_nation.map(|g| w.gap(&nation, g.gap)).transpose()?.unwrap_or_default(),
             place => w.place_words(ranking, row)?,
             lead => lead.map(|g| w.gap(&own_name, g.gap)).transpose()?.unwrap_or_default(),
             indicator => w.wording.indicator(facts.lead.indicator),
@@ -149,6 +150,16 @@ fn streak(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
     w.sentence("own_streak", values, from).map(Some)
 }
 
+/// How often in a row growth has risen or fallen from one quarter end to the next.
+fn run(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
+    let Some(own) = w.facts.lead.trend(region.code, Basis::Cumulative) else { return Ok(None) };
+    let current = own.last().is_some_and(|p| p.period == w.facts.period);
+    let Some(run) = trend::streak_of_change(own).filter(|s| current && s.length > 1) else { return Ok(None) };
+    let from = own.points.iter().rev().take(run.length + 1).map(|p| p.observation.clone()).collect();
+    let key = if run.positive { "own_run" } else { "own_run_down" };
+    w.sentence(key, context! { length => run.length }, from).map(Some)
+}
+
 /// The last month alone, where it is known.
 fn month(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
     let last = w.facts.period.last();
@@ -159,10 +170,11 @@ fn month(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
     let gap = match at(RegionCode::NATION) {
         Some(nation) => {
             from.push(nation.id.clone());
-            w.gap(&w.nation(), own.value - nation.value)?
+            w.gap(&w.nation()?, own.value - nation.value)?
         }
         None => String::new(),
     };
-    let values = context! { month => last.month(), growth => w.growth(own.value)?, gap };
+    let month_name = w.wording.period(month)?;
+    let values = context! { month => last.month(), month_name, growth => w.growth(own.value)?, gap };
     w.sentence("own_month", values, from).map(Some)
 }

@@ -111,8 +111,10 @@ pub(super) fn bars(w: &Writer<'_>) -> Result<Figure> {
         let (label, emphasis) = (w.name(*code), w.emphasis(*code));
         bars.push(Bar { label, value: None, text: w.missing(why)?, rank: String::new(), emphasis });
     }
-    let reference =
-        w.national().map(|n| Reference { label: format!("{} {}", w.nation(), number(n.value)), value: float(n.value) });
+    let reference = w.national().map(|n| Reference {
+        label: format!("{} {}", w.name(RegionCode::NATION), number(n.value)),
+        value: float(n.value),
+    });
     let mut from = ranking.ids();
     from.extend(w.national().map(|n| n.id.clone()));
     let derived = ranking.rows.iter().any(|r| r.status == Status::Derived);

@@ -145,9 +145,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The name of the nation.
-    pub fn nation(&self) -> String {
-        self.name(RegionCode::NATION)
+    /// The nation in running text.
+    pub fn nation(&self) -> Result<String> {
+        self.wording.word("nation")
     }
 
     /// How a region stands out in a chart: the briefing's own region does.
