@@ -14,6 +14,11 @@ fn main() {
         add(path, &mut hash);
     }
     println!("cargo:rustc-env=JIANBAO_SOURCES={:016x}", hash.0);
+    // The built-in copy of the data is taken anew when a file comes or goes.
+    println!("cargo:rerun-if-changed={}", root.join("data").display());
+    let mut names = Fnv(0xcbf2_9ce4_8422_2325);
+    list(&root.join("data"), &mut names);
+    println!("cargo:rustc-env=JIANBAO_DATA_FILES={:016x}", names.0);
 }
 
 /// The hash of Fowler, Noll and Vo: it only has to tell versions apart, and needs no crate.
@@ -27,15 +32,29 @@ impl Fnv {
     }
 }
 
+/// The entries of a folder by name; none of what is no folder.
+fn entries(path: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    entries.sort();
+    entries
+}
+
+/// Adds names, lengths and contents of everything below a path.
 fn add(path: &Path, hash: &mut Fnv) {
-    if path.is_dir() {
-        let mut entries: Vec<PathBuf> =
-            fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
-        entries.sort();
-        for entry in entries {
-            add(&entry, hash);
-        }
-    } else if let Ok(bytes) = fs::read(path) {
+    hash.add(path.file_name().unwrap_or_default().as_encoded_bytes());
+    if let Ok(bytes) = fs::read(path) {
+        hash.add(&bytes.len().to_le_bytes());
         hash.add(&bytes);
+    }
+    for entry in entries(path) {
+        add(&entry, hash);
+    }
+}
+
+/// Adds the names of everything below a path.
+fn list(path: &Path, hash: &mut Fnv) {
+    hash.add(path.file_name().unwrap_or_default().as_encoded_bytes());
+    for entry in entries(path) {
+        list(&entry, hash);
     }
 }

@@ -1,12 +1,13 @@
 //! Parses the command line, runs the command, and turns its outcome into an exit code.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match jianbao::cli::run(std::env::args_os()) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("jianbao: {error:#}");
+            let _ = writeln!(std::io::stderr().lock(), "jianbao: {error:#}");
             ExitCode::from(2)
         }
     }

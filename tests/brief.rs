@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::{code, copy, jianbao, jianbao_in, project, stderr, stdout, tree};
+use crate::common::{code, copy, jianbao, jianbao_in, jianbao_on_threads, project, stderr, stdout, tree};
 
 const EXAMPLE: [&str; 4] = ["brief", "2022Q1", "--region", "黑龙江"];
 
@@ -20,7 +20,8 @@ fn the_committed_example_comes_out_byte_for_byte_on_one_thread_and_on_many() {
     assert!(committed.len() >= 15, "the example is committed");
     for threads in ["1", "4"] {
         let out = tempfile::tempdir().unwrap();
-        let output = brief_into(out.path(), &["--threads", threads]);
+        let folder = out.path().to_str().expect("a path in UTF-8");
+        let output = jianbao_on_threads(threads, &[&EXAMPLE[..], &["--out", folder]].concat());
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         let made = tree(&out.path().join("2022Q1"));
         let names = |tree: &std::collections::BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
@@ -47,6 +48,9 @@ fn a_second_run_does_nothing_and_says_so() {
     assert!(third.contains("2022Q1 overview: 2022Q1/overview.md was changed by hand"), "{third}");
     let wrote: Vec<&str> = third.lines().filter(|l| l.starts_with("wrote")).collect();
     assert_eq!(wrote.len(), 2, "{third}");
+    // Nobody's text is lost.
+    assert!(third.contains("kept your version as") && third.contains("overview.md.bak"), "{third}");
+    assert_eq!(std::fs::read_to_string(out.path().join("2022Q1/overview.md.bak")).unwrap(), "edited");
     assert_eq!(
         std::fs::read(&chart).unwrap(),
         std::fs::read(project("reports/2022Q1/charts/overview-map.png")).unwrap()
@@ -74,6 +78,31 @@ fn a_changed_input_redoes_only_what_it_touches() {
     assert!(!wrote("230000-heilongjiang.md") && !told.contains(".png"), "{told}");
     let report = std::fs::read_to_string(folder.path().join("reports/2022Q1/overview.md")).unwrap();
     assert!(report.contains("| 31 | 吉林 | −7.8 |"), "{report}");
+}
+
+/// A briefing that was not asked for when an input changed is said to be out of date, and is made when it is asked for;
+/// a file that a briefing no longer has is removed.
+#[test]
+fn what_was_not_asked_for_is_told_to_be_out_of_date() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data"), &folder.path().join("data"));
+    let run = |region: &str| stdout(&jianbao_in(folder.path(), &["brief", "2022Q1", "--region", region]));
+    run("黑龙江");
+    let panel = folder.path().join("data/panels/industrial_va_growth.csv");
+    let text = std::fs::read_to_string(&panel).unwrap();
+    let (old, new) =
+        ("340000,安徽省,industrial_va,2022-01/2022-03,yoy,8.1", "340000,安徽省,industrial_va,2022-01/2022-03,yoy,8.2");
+    let changed = text.replace(old, new);
+    assert_ne!(text, changed);
+    std::fs::write(&panel, changed).unwrap();
+    let told = run("安徽");
+    assert!(told.contains("2022Q1 340000: not made here before"), "{told}");
+    assert!(told.contains("out of date: 2022Q1 230000 (data/panels/industrial_va_growth.csv changed)"), "{told}");
+    let again = run("安徽");
+    assert!(again.contains("nothing to do") && again.contains("out of date: 2022Q1 230000"), "{again}");
+    let told = run("黑龙江");
+    assert!(told.contains("2022Q1 230000: data/panels/industrial_va_growth.csv changed"), "{told}");
+    assert!(!told.contains("out of date"), "{told}");
 }
 
 #[test]

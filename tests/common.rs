@@ -16,6 +16,13 @@ pub fn jianbao(args: &[&str]) -> Output {
     jianbao_in(&project(""), args)
 }
 
+/// The program, run in the project's root with a number of threads for its own work and for polars'.
+pub fn jianbao_on_threads(threads: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_jianbao"));
+    command.args(args).args(["--threads", threads]).env("POLARS_MAX_THREADS", threads).current_dir(project(""));
+    command.output().expect("the program starts")
+}
+
 /// The program, run in a folder.
 pub fn jianbao_in(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_jianbao")).args(args).current_dir(folder).output().expect("the program starts")

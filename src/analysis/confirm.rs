@@ -4,10 +4,10 @@
 //! place is recomputed from them. What stands alone is said to stand alone.
 
 use crate::catalog::{Catalog, Group};
-use crate::domain::{Area, Bound, Decimal, Measure, Observation, ObservationId, Period, Place, RegionCode};
-use crate::frame::{Store, outcome};
+use crate::domain::{Area, Bound, Decimal, Indicator, Measure, Observation, ObservationId, Period, Place, RegionCode};
+use crate::frame::{Figure, Store, outcome, same_when_rounded};
 
-use super::gap;
+use super::gap::Gap;
 use super::ranking::{Ranking, climb};
 
 /// What the other sources say of a stated figure.
@@ -67,7 +67,7 @@ pub fn confirm(
     }
     let found = match stated.measure {
         Measure::Gap => stated_gap(store, catalog, stated, *region, period),
-        Measure::Rank | Measure::RankChange => stated_place(catalog, stated, *region, period, ranking),
+        Measure::Rank | Measure::RankChange => stated_place(store, catalog, stated, *region, period, ranking),
         _ => same_cell(store, stated),
     };
     found.unwrap_or_else(Confirmation::alone)
@@ -81,20 +81,26 @@ fn same_cell(store: &Store, stated: &Observation) -> Option<Confirmation> {
             && o.period == stated.period
             && o.measure == stated.measure
             && o.unit == stated.unit
+            && o.reference == stated.reference
+            && o.scope == stated.scope
             && o.bound == Bound::Exact
             && outcome(o.status)
             && o.provenance.place.file() != stated.provenance.place.file()
     };
     let others: Vec<_> = store.observations().filter(|(_, o)| same(o)).collect();
-    let (agreeing, differing): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, o)| o.value == stated.value);
-    let (verdict, from) = match (agreeing.is_empty(), differing.first()) {
-        (true, None) => return None,
-        (true, Some((_, other))) => (Verdict::Differs(other.value), differing),
-        (false, _) => (Verdict::Confirmed, agreeing),
+    let values: Vec<Decimal> = others.iter().map(|(_, o)| o.value).collect();
+    let verdict = if values.contains(&stated.value) {
+        Verdict::Confirmed
+    } else if let Some(near) = values.iter().find(|value| same_when_rounded(**value, stated.value)) {
+        Verdict::WithinRounding(*near)
+    } else {
+        Verdict::Differs(*values.first()?)
     };
-    Some(Confirmation { verdict, from: from.into_iter().map(|(id, _)| id.clone()).collect() })
+    Some(Confirmation { verdict, from: others.into_iter().map(|(id, _)| id.clone()).collect() })
 }
 
+/// A stated gap against every pair of published rates it can have been taken from: first releases as well as
+/// revisions, none of them the document's own.
 fn stated_gap(
     store: &Store,
     catalog: &Catalog,
@@ -103,35 +109,41 @@ fn stated_gap(
     period: Period,
 ) -> Option<Confirmation> {
     let indicator = catalog.indicators.get(stated.indicator.as_str())?;
-    let gap = match stated.reference.as_deref()? {
-        "nation" => gap::to_region(store, &indicator.id, period, region, RegionCode::NATION),
-        "province" => {
-            let province = region.province().filter(|province| *province != region)?;
-            gap::to_region(store, &indicator.id, period, region, province)
-        }
-        "gdp" => gap::to_indicator(store, indicator, catalog.indicators.get("gdp")?, period, region),
-        "prior_year" => gap::to_year_before(store, &indicator.id, period, region),
-        _ => None,
-    }?;
-    let off = (gap.gap - stated.value).abs();
+    let (other, other_region, other_period) = match stated.reference.as_deref()? {
+        "nation" => (indicator, RegionCode::NATION, period),
+        "province" => (indicator, region.province().filter(|province| *province != region)?, period),
+        "gdp" => (catalog.indicators.get("gdp").filter(|gdp| gdp.basis == indicator.basis)?, region, period),
+        "prior_year" => (indicator, region, period.year_before()),
+        _ => return None,
+    };
+    let file = stated.provenance.place.file();
+    let published = |code, of: &Indicator, period| -> Vec<Figure<'_>> {
+        store.published_outside(file, code, &of.id, period, Measure::Yoy).collect()
+    };
+    let own = published(region, indicator, period);
+    let reference = published(other_region, other, other_period);
+    let gaps = own.iter().flat_map(|a| reference.iter().filter_map(|b| Gap::new(*a, *b)));
+    let nearest = gaps.min_by_key(|gap| (gap.gap - stated.value).abs())?;
+    let off = (nearest.gap - stated.value).abs();
     let verdict = if off.is_zero() {
         Verdict::Confirmed
-    } else if off < rounding(&gap, stated.value) {
-        Verdict::WithinRounding(gap.gap)
+    } else if off < rounding(&nearest, stated.value) {
+        Verdict::WithinRounding(nearest.gap)
     } else {
-        Verdict::Differs(gap.gap)
+        Verdict::Differs(nearest.gap)
     };
-    Some(Confirmation { verdict, from: gap.from.to_vec() })
+    Some(Confirmation { verdict, from: nearest.from.to_vec() })
 }
 
 /// How far a stated difference of two rates may lie from that of the printed ones if all three were rounded from exact
 /// figures: half a unit of the last decimal of each.
-fn rounding(gap: &gap::Gap, stated: Decimal) -> Decimal {
+fn rounding(gap: &Gap, stated: Decimal) -> Decimal {
     let half = |value: Decimal| Decimal::new(5, value.scale() + 1);
     half(gap.value) + half(gap.reference) + half(stated)
 }
 
 fn stated_place(
+    store: &Store,
     catalog: &Catalog,
     stated: &Observation,
     region: RegionCode,
@@ -145,6 +157,11 @@ fn stated_place(
     let at = |period| Some(ranking(stated.indicator.as_str(), period)?.within(&members));
     let now = at(period)?;
     let row = now.of(region)?;
+    // A place that rests on the document's own figure confirms nothing.
+    let own = store.get(&row.observation)?.provenance.place.file() == stated.provenance.place.file();
+    if own {
+        return None;
+    }
     let mut from = now.ids();
     let (least, most) = match stated.measure {
         Measure::Rank => (i64::from(row.rank), i64::from(row.worst)),

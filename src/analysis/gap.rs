@@ -23,13 +23,14 @@ pub struct Gap {
 }
 
 impl Gap {
-    fn new(figure: Figure<'_>, reference: Figure<'_>) -> Self {
-        Gap {
+    /// The difference of two rates; `None` beyond the range of decimals, which no published rate comes near.
+    pub fn new(figure: Figure<'_>, reference: Figure<'_>) -> Option<Self> {
+        Some(Gap {
             value: figure.value,
             reference: reference.value,
-            gap: figure.value - reference.value,
+            gap: figure.value.checked_sub(reference.value)?,
             from: [figure.id.clone(), reference.id.clone()],
-        }
+        })
     }
 }
 
@@ -43,7 +44,7 @@ pub fn to_region(
 ) -> Option<Gap> {
     let own = store.figure(region, indicator, period, Measure::Yoy)?;
     let other = store.figure(reference, indicator, period, Measure::Yoy)?;
-    Some(Gap::new(own, other))
+    Gap::new(own, other)
 }
 
 /// A region's growth of one indicator minus its growth of another (industry minus its own GDP). `None` too where the
@@ -60,14 +61,14 @@ pub fn to_indicator(
     }
     let own = store.figure(region, &indicator.id, period, Measure::Yoy)?;
     let reference = store.figure(region, &other.id, period, Measure::Yoy)?;
-    Some(Gap::new(own, reference))
+    Gap::new(own, reference)
 }
 
 /// A region's growth minus its own growth in the same months a year before.
 pub fn to_year_before(store: &Store, indicator: &IndicatorId, period: Period, region: RegionCode) -> Option<Gap> {
     let own = store.figure(region, indicator, period, Measure::Yoy)?;
     let before = store.figure(region, indicator, period.year_before(), Measure::Yoy)?;
-    Some(Gap::new(own, before))
+    Gap::new(own, before)
 }
 
 /// How a group's members grew.

@@ -78,7 +78,11 @@ pub fn period_at(basis: Basis, last: Month) -> Result<Period> {
 /// # Errors
 /// When `last` does not end with a quarter.
 pub fn quarter_ends(basis: Basis, last: Period, count: usize) -> Result<Vec<Period>> {
-    anyhow::ensure!(last.last().month().is_multiple_of(3), "{} does not end with a quarter", last.label());
+    anyhow::ensure!(
+        last.last().month().is_multiple_of(3),
+        "{} does not end with a quarter; trends are followed from March to June, September and December",
+        last.label()
+    );
     let end = last.last().ordinal();
     (0..count as i32).rev().map(|back| period_at(basis, Month::from_ordinal(end - 3 * back)?)).collect()
 }
@@ -88,7 +92,11 @@ pub fn quarter_ends(basis: Basis, last: Period, count: usize) -> Result<Vec<Peri
 /// # Errors
 /// When `last` does not end with a quarter.
 pub fn trend(store: &Store, indicator: &IndicatorId, region: RegionCode, basis: Basis, last: Period) -> Result<Trend> {
-    anyhow::ensure!(last.last().month().is_multiple_of(3), "{} does not end with a quarter", last.label());
+    anyhow::ensure!(
+        last.last().month().is_multiple_of(3),
+        "{} does not end with a quarter; trends are followed from March to June, September and December",
+        last.label()
+    );
     let wanted = match basis {
         Basis::Cumulative => Span::Cumulative,
         Basis::Month => Span::Month,

@@ -9,6 +9,18 @@ use include_dir::{Dir, include_dir};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
 
+/// Changes when a data file comes or goes, so that this file is compiled again and the copy above is whole.
+const _FILES: &str = env!("JIANBAO_DATA_FILES");
+
+/// The bytes of a file of the built-in copy.
+///
+/// # Errors
+/// When there is no such file.
+pub fn embedded(relative: &str) -> Result<&'static [u8]> {
+    let file = EMBEDDED.get_file(relative).with_context(|| format!("(embedded) data/{relative}: no such file"))?;
+    Ok(file.contents())
+}
+
 /// Where catalog, panels and sample bulletins are read from.
 #[derive(Clone, Debug)]
 pub enum DataFiles {
@@ -38,10 +50,18 @@ impl DataFiles {
         }
     }
 
-    /// How a file is named in messages and provenance; always with forward slashes, and always below
-    /// `data/`, so that a report does not change with the place its data lie in.
+    /// How a file is named in provenance; always with forward slashes, and always below `data/`, so that a report does
+    /// not change with the place its data lie in.
     pub fn name(&self, relative: &str) -> String {
         format!("data/{relative}")
+    }
+
+    /// How a file is named in messages: where it really lies.
+    pub fn path(&self, relative: &str) -> String {
+        match self {
+            DataFiles::Embedded => format!("(embedded) data/{relative}"),
+            DataFiles::Directory(dir) => dir.join(relative).display().to_string(),
+        }
     }
 
     /// The bytes of a file, named relative to the data directory.
@@ -50,10 +70,7 @@ impl DataFiles {
     /// When there is no such file, or it cannot be read.
     pub fn bytes(&self, relative: &str) -> Result<Cow<'static, [u8]>> {
         match self {
-            DataFiles::Embedded => EMBEDDED
-                .get_file(relative)
-                .map(|file| Cow::Borrowed(file.contents()))
-                .with_context(|| format!("{}: not in the embedded data", self.name(relative))),
+            DataFiles::Embedded => embedded(relative).map(Cow::Borrowed),
             DataFiles::Directory(dir) => {
                 let path = dir.join(relative);
                 let bytes = fs::read(&path).with_context(|| format!("{}: cannot read", path.display()))?;
@@ -71,7 +88,7 @@ impl DataFiles {
             Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed),
             Cow::Owned(bytes) => String::from_utf8(bytes).map(Cow::Owned).map_err(|e| e.utf8_error()),
         };
-        text.with_context(|| format!("{}: not UTF-8", self.name(relative)))
+        text.with_context(|| format!("{}: not UTF-8", self.path(relative)))
     }
 
     /// Files directly in a folder whose name ends in `.ext`, relative to the data directory, sorted by name.

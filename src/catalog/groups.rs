@@ -60,11 +60,11 @@ impl Groups {
         for spanned in file.group {
             let line = table::line_at(&text, spanned.span().start);
             let group = spanned.into_inner();
-            check(&group, &list, regions).with_context(|| format!("{}:{line}", files.name(GROUPS)))?;
+            check(&group, &list, regions).with_context(|| format!("{}:{line}", files.path(GROUPS)))?;
             list.push(group);
         }
         let provinces = list.iter().any(|g| g.id == PROVINCES);
-        ensure!(provinces, "{}: no group {PROVINCES:?}, the set that is ranked", files.name(GROUPS));
+        ensure!(provinces, "{}: no group {PROVINCES:?}, the set that is ranked", files.path(GROUPS));
         Ok(Groups { list })
     }
 

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use super::files::DataFiles;
+use super::names;
 use super::table;
 use crate::domain::{Indicator, Month};
 
@@ -33,10 +34,10 @@ impl Indicators {
         for spanned in file.indicator {
             let line = table::line_at(&text, spanned.span().start);
             let indicator = spanned.into_inner();
-            check(&indicator, &list).with_context(|| format!("{}:{line}", files.name(INDICATORS)))?;
+            check(&indicator, &list).with_context(|| format!("{}:{line}", files.path(INDICATORS)))?;
             list.push(indicator);
         }
-        ensure!(!list.is_empty(), "{}: no indicator", files.name(INDICATORS));
+        ensure!(!list.is_empty(), "{}: no indicator", files.path(INDICATORS));
         Ok(Indicators { list })
     }
 
@@ -61,7 +62,16 @@ impl Indicators {
         };
         match self.list.iter().find(matches) {
             Some(indicator) => Ok(indicator),
-            None => bail!("no indicator is called {name:?}; `jianbao catalog indicators` lists them"),
+            None => {
+                let folded = names::fold(name);
+                let near = |i: &&Indicator| {
+                    let words = [i.id.as_str(), i.name_zh.as_str(), i.short_zh(), i.name_en.as_str(), i.short_en()];
+                    names::nearness(&folded, &words).is_some()
+                };
+                let near: Vec<&str> = self.list.iter().filter(near).map(|i| i.id.as_str()).take(3).collect();
+                let hint = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(", ")) };
+                bail!("no indicator is called {name:?}; {hint}`jianbao catalog indicators` lists them")
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 pub mod files;
 pub mod groups;
 pub mod indicators;
+pub mod names;
 pub mod phrases;
 pub mod regions;
 pub mod settings;

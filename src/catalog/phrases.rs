@@ -112,7 +112,7 @@ impl Phrases {
     /// On a phrase that stands twice, an unknown indicator or sector, or a file that does not read.
     pub fn load(files: &DataFiles, indicators: &Indicators) -> Result<Self> {
         let phrases: Phrases = table::toml(files, PHRASES)?;
-        phrases.check(indicators).with_context(|| files.name(PHRASES))?;
+        phrases.check(indicators).with_context(|| files.path(PHRASES))?;
         Ok(phrases)
     }
 

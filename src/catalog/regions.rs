@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use super::files::DataFiles;
+use super::names::{self, fold};
 use super::table;
 use crate::domain::{Division, Region, RegionCode};
 
@@ -61,14 +62,14 @@ impl Regions {
         let mut regions =
             Regions { list: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new(), tiles: Vec::new() };
         for line in table::csv::<RegionRow>(files, REGIONS)? {
-            let place = || format!("{}:{}", files.name(REGIONS), line.line);
+            let place = || format!("{}:{}", files.path(REGIONS), line.line);
             regions.add(line.row).with_context(place)?;
         }
         for line in table::csv::<TileRow>(files, TILES)? {
-            let place = || format!("{}:{}", files.name(TILES), line.line);
+            let place = || format!("{}:{}", files.path(TILES), line.line);
             regions.add_tile(line.row).with_context(place)?;
         }
-        ensure!(regions.get(RegionCode::NATION).is_some(), "{}: no nation (000000)", files.name(REGIONS));
+        ensure!(regions.get(RegionCode::NATION).is_some(), "{}: no nation (000000)", files.path(REGIONS));
         Ok(regions)
     }
 
@@ -90,6 +91,9 @@ impl Regions {
             }
         }
         let aliases: Vec<String> = row.aliases.split('|').filter(|a| !a.is_empty()).map(String::from).collect();
+        if let Some(other) = self.list.iter().find(|r| r.parent == parent && r.name == row.name) {
+            bail!("{} is the name of {} already", row.name, other.code);
+        }
         let mut names = vec![code.to_string(), row.name.clone(), row.short.clone(), row.name_en.clone()];
         names.extend(aliases.iter().cloned());
         names.retain(|n| !n.is_empty());
@@ -167,7 +171,10 @@ impl Regions {
                 if near.is_empty() {
                     bail!("no region is called {name:?}; `jianbao catalog regions` lists them");
                 }
-                bail!("no region is called {name:?}; did you mean {}?", near.join(", "));
+                bail!(
+                    "no region is called {name:?}; did you mean {}? `jianbao catalog regions` lists them",
+                    near.join(", ")
+                );
             }
             [only] => Ok(only),
             [first, second, ..] if first.level < second.level => Ok(first),
@@ -191,38 +198,9 @@ impl Regions {
             .list
             .iter()
             .filter(|r| r.level <= Division::City)
-            .filter_map(|r| {
-                let keys = [fold(&r.name), fold(&r.short), fold(&r.name_en)];
-                let best = keys.iter().filter(|k| !k.is_empty()).map(|k| distance(&folded, k)).min()?;
-                let length = folded.chars().count();
-                (best * 2 < length.max(2)).then_some((best, r))
-            })
+            .filter_map(|r| Some((names::nearness(&folded, &[&r.name, &r.short, &r.name_en])?, r)))
             .collect();
         scored.sort_by_key(|(d, r)| (*d, r.level, r.code));
         scored.into_iter().take(3).map(|(_, r)| r.name.clone()).collect()
     }
-}
-
-/// Lower case, without blanks, hyphens and apostrophes: the form names are compared in.
-fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\'' | '’' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Number of single-character edits between two words (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let edit = corner + usize::from(ca != *cb);
-            corner = row[j + 1];
-            row[j + 1] = edit.min(row[j] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
 }

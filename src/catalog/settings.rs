@@ -37,7 +37,7 @@ impl Settings {
     /// When an indicator or group is not in the catalog, or a number is out of range.
     pub fn load(files: &DataFiles, indicators: &Indicators, groups: &Groups) -> Result<Self> {
         let settings: Settings = table::toml(files, BRIEFING)?;
-        settings.check(indicators, groups).with_context(|| files.name(BRIEFING))?;
+        settings.check(indicators, groups).with_context(|| files.path(BRIEFING))?;
         Ok(settings)
     }
 
@@ -48,6 +48,7 @@ impl Settings {
         for id in self.parts.iter().chain(&self.groups) {
             ensure!(groups.get(id).is_some(), "no group {id:?} in the catalog");
         }
+        ensure!(!self.parts.is_empty(), "parts is empty; name the groups that part the country");
         ensure!((0.0..=1.0).contains(&self.coverage), "coverage {} is not 0 to 1", self.coverage);
         ensure!((2..=24).contains(&self.quarters), "quarters {} is not 2 to 24", self.quarters);
         ensure!((1..=self.quarters).contains(&self.table_quarters), "table_quarters is not 1 to quarters");

@@ -19,7 +19,7 @@ pub struct Line<T> {
 /// # Errors
 /// When the file is missing, a row has too few cells or a cell does not read; the line is named.
 pub fn csv<T: DeserializeOwned>(files: &DataFiles, relative: &str) -> Result<Vec<Line<T>>> {
-    let name = files.name(relative);
+    let name = files.path(relative);
     let text = files.text(relative)?;
     let delimiter = if relative.ends_with(".tsv") { b'\t' } else { b',' };
     let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
@@ -49,7 +49,7 @@ pub fn toml<T: DeserializeOwned>(files: &DataFiles, relative: &str) -> Result<T>
     let text = files.text(relative)?;
     ::toml::from_str(&text).map_err(|e| {
         let at = e.span().map_or(0, |span| span.start);
-        anyhow!("{}:{}: {}", files.name(relative), line_at(&text, at), e.message().trim().replace('\n', "; "))
+        anyhow!("{}:{}: {}", files.path(relative), line_at(&text, at), e.message().trim().replace('\n', "; "))
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Args {
     all: bool,
 
     /// Language of the briefing
-    #[arg(long, value_enum, default_value_t = Tag::Zh)]
+    #[arg(long, value_enum, default_value_t = Tag::Zh, ignore_case = true)]
     lang: Tag,
 
     /// Folder of the reports
@@ -67,7 +67,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     }
     super::print(tell(&ask, &outcome).as_bytes())?;
     for finding in &outcome.findings {
-        eprintln!("finding: {finding}");
+        super::note(&format!("finding: {finding}"));
     }
     Ok(if outcome.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -81,12 +81,19 @@ fn progress_bar(count: usize) -> ProgressBar {
     ProgressBar::new(count as u64).with_style(style)
 }
 
+/// Files that are named when they are written; more are counted.
+const LISTED: usize = 40;
+
 /// What was done and why, in lines.
 fn tell(ask: &Brief, outcome: &Outcome) -> String {
     let folder = outcome.folder.display();
+    let mut outdated = String::new();
+    for (briefing, reason) in outcome.outdated.iter().filter(|(name, _)| !name.ends_with(" data")) {
+        outdated.push_str(&format!("out of date: {briefing} ({reason}); ask for it or for --all\n"));
+    }
     if outcome.reasons.is_empty() && outcome.written.is_empty() {
         return format!(
-            "{folder}: nothing to do; inputs and program are unchanged, {} files are as they were made\n",
+            "{folder}: nothing to do; inputs and program are unchanged, {} files are as they were made\n{outdated}",
             outcome.kept
         );
     }
@@ -94,9 +101,16 @@ fn tell(ask: &Brief, outcome: &Outcome) -> String {
     for (briefing, reason) in &outcome.reasons {
         text.push_str(&format!("{briefing}: {reason}\n"));
     }
-    for path in &outcome.written {
+    for path in &outcome.backups {
+        text.push_str(&format!("kept your version as {}\n", ask.out.join(path).display()));
+    }
+    for path in outcome.written.iter().take(LISTED) {
         text.push_str(&format!("wrote {}\n", ask.out.join(path).display()));
     }
+    if outcome.written.len() > LISTED {
+        text.push_str(&format!("wrote {} more\n", outcome.written.len() - LISTED));
+    }
     text.push_str(&format!("{folder}: {} files written, {} unchanged\n", outcome.written.len(), outcome.kept));
+    text.push_str(&outdated);
     text
 }

@@ -90,9 +90,9 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         None => super::print(&bytes)?,
     }
     for finding in &findings {
-        eprintln!("{finding}");
+        super::note(&finding.to_string());
     }
-    eprintln!("{} documents, {} records", paths.len(), records.len());
+    super::note(&format!("{} documents, {} records", paths.len(), records.len()));
     let doubts = findings.iter().any(|d| d.level >= Level::Warning);
     Ok(if doubts { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -37,7 +37,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let wanted = catalog.indicators.find(&args.indicator)?;
     let indicator = &wanted.id;
     let group = catalog.groups.find(&args.group, &catalog.regions)?;
-    let period = period_or_newest(&loaded, args.period)?;
+    let period = period_or_newest(&loaded, args.period, wanted, &group)?;
     let summary = gap::group(store, indicator, period, &group);
     ensure!(summary.known() > 0, "no region of {} has a figure of {indicator} for {}", group.name_zh, period.label());
     let gdp = catalog.indicators.get("gdp").filter(|gdp| gdp.id != *indicator);
@@ -70,6 +70,6 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let nation = nation.map_or("not known".to_string(), |n| n.value.to_string());
     let median = summary.median.map_or("not known".to_string(), |m| m.to_string());
     let (known, size) = (summary.known(), summary.size);
-    eprintln!("{indicator} {}: nation {nation}, median {median}, {known}/{size} known", period.label());
+    super::note(&format!("{indicator} {}: nation {nation}, median {median}, {known}/{size} known", period.label()));
     Ok(ExitCode::SUCCESS)
 }

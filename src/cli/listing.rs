@@ -3,7 +3,8 @@
 use anyhow::Result;
 use clap::ValueEnum;
 
-use crate::domain::Period;
+use crate::catalog::Group;
+use crate::domain::{Indicator, Period};
 use crate::pipeline::Loaded;
 use crate::render::listing::{Form, listing};
 use crate::report::block::{Cell, Column, Format, Row, Table};
@@ -50,10 +51,15 @@ pub(super) fn print_rows(columns: &[(&str, Format)], rows: Vec<Vec<Cell>>, forma
     super::print(&listing(&table, format.into())?)
 }
 
-/// The period asked for, else the newest with enough coverage.
-pub(super) fn period_or_newest(loaded: &Loaded, period: Option<Period>) -> Result<Period> {
+/// The period asked for, else the newest for which enough regions of the group have a figure of the indicator.
+pub(super) fn period_or_newest(
+    loaded: &Loaded,
+    period: Option<Period>,
+    indicator: &Indicator,
+    group: &Group,
+) -> Result<Period> {
     match period {
         Some(period) => Ok(period),
-        None => facts::newest(&loaded.catalog, &loaded.store),
+        None => facts::newest_of(&loaded.catalog, &loaded.store, indicator, &group.members),
     }
 }

@@ -28,7 +28,7 @@ struct Cli {
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
 
-    /// Number of threads [default: one for each core]
+    /// Number of threads that draw and read; polars keeps to POLARS_MAX_THREADS [default: one for each core]
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
 
@@ -81,6 +81,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Catalog(args) => catalog::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
+}
+
+/// Writes a line to standard error; nobody need read it.
+fn note(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Writes to standard output; a reader that has gone away ends the program quietly.

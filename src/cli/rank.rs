@@ -41,7 +41,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let catalog = &loaded.catalog;
     let indicator = catalog.indicators.find(&args.indicator)?;
     let group = catalog.groups.find(&args.group, &catalog.regions)?;
-    let period = period_or_newest(&loaded, args.period)?;
+    let period = period_or_newest(&loaded, args.period, indicator, &group)?;
     ensure!(
         matches!(args.measure, Measure::Yoy | Measure::Level),
         "{} cannot be ranked; only yoy and level are",
@@ -78,9 +78,9 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     ];
     print_rows(&columns, rows, args.format)?;
     for (code, why) in &ranking.missing {
-        eprintln!("{}: not ranked, {}", catalog.regions.short(*code), why_missing(why));
+        super::note(&format!("{}: not ranked, {}", catalog.regions.short(*code), why_missing(why)));
     }
-    eprintln!("{} {label}: {known}/{size} ranked", indicator.id);
+    super::note(&format!("{} {label}: {known}/{size} ranked", indicator.id));
     Ok(ExitCode::SUCCESS)
 }
 

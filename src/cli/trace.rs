@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::listing::{TableFormat, print_rows};
-use crate::render::trace::Trace;
+use crate::render::trace::{Trace, fingerprint};
 use crate::report::block::{Cell, Format};
 
 #[derive(Debug, clap::Args)]
@@ -47,13 +47,18 @@ pub(super) fn run(args: Args) -> Result<ExitCode> {
     let lines: Vec<&str> = report.lines().collect();
     ensure!((1..=lines.len()).contains(&line), "{}:{line}: no such line; the file has {}", file.display(), lines.len());
     let trace = trace_of(&file)?;
+    let edited = !trace.reports.contains(&fingerprint(&report));
+    if edited {
+        super::note(&format!("finding: {} was changed since it was made; its lines may have moved", file.display()));
+    }
+    let code = if edited { ExitCode::from(1) } else { ExitCode::SUCCESS };
     let positions = match file.extension().and_then(|e| e.to_str()) {
         Some("ipynb") => cell_at(&lines, line).and_then(|cell| trace.cells.get(&cell)),
         _ => trace.lines.get(&line),
     };
     let Some(positions) = positions else {
-        eprintln!("{}:{line} rests on no figure: {}", file.display(), lines[line - 1].trim());
-        return Ok(ExitCode::SUCCESS);
+        super::note(&format!("{}:{line} rests on no figure: {}", file.display(), lines[line - 1].trim()));
+        return Ok(code);
     };
     let ids: Vec<&str> = positions.iter().filter_map(|at| trace.observations.get(*at)).map(|id| id.as_str()).collect();
     let table = observations(file.with_file_name("observations.csv").as_path())?;
@@ -68,7 +73,7 @@ pub(super) fn run(args: Args) -> Result<ExitCode> {
         rows.push(row.iter().map(|text| Cell::Text(text.clone())).collect());
     }
     print_rows(&COLUMNS.map(|title| (title, Format::Text)), rows, args.format)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 fn split(at: &str) -> Result<(PathBuf, usize)> {
@@ -91,6 +96,10 @@ fn trace_of(report: &Path) -> Result<Trace> {
 /// before its source, so the last id up to the cell's end is the cell's own.
 fn cell_at(lines: &[&str], line: usize) -> Option<String> {
     let start = (0..line).rev().find(|i| lines[*i].starts_with("  {"))?;
+    let end = (start..lines.len()).find(|i| lines[*i].starts_with("  }"))?;
+    if end + 1 < line {
+        return None;
+    }
     let id = lines[start..].iter().find_map(|text| text.trim().strip_prefix("\"id\": \""))?;
     Some(id.trim_end_matches(',').trim_end_matches('"').to_string())
 }

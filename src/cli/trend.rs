@@ -39,8 +39,10 @@ pub(super) struct Args {
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let loaded = load(files)?;
     let (catalog, store) = (&loaded.catalog, &loaded.store);
-    let indicator = &catalog.indicators.find(&args.indicator)?.id;
-    let period = period_or_newest(&loaded, args.period)?;
+    let wanted = catalog.indicators.find(&args.indicator)?;
+    let indicator = &wanted.id;
+    let group = catalog.groups.find(&args.group, &catalog.regions)?;
+    let period = period_or_newest(&loaded, args.period, wanted, &group)?;
     let basis = match period.span() {
         Span::Cumulative => Basis::Cumulative,
         Span::Month => Basis::Month,
@@ -56,7 +58,6 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         rows.extend(trend.points.iter().map(|point| row(catalog, region.code, point)));
     }
     if args.region.is_empty() {
-        let group = catalog.groups.find(&args.group, &catalog.regions)?;
         for code in &group.members {
             let trend = trend(store, indicator, *code, basis, period)?;
             rows.extend(trend.at(period).map(|point| row(catalog, *code, point)));

@@ -161,26 +161,30 @@ pub struct Observation {
 }
 
 impl Observation {
-    /// The observation's id: the first 12 hexadecimal digits of the BLAKE3 hash over its content, place and
-    /// vintage. Twelve digits keep the chance of any collision near 0.2 % among a million observations.
+    /// The observation's id: the first 12 hexadecimal digits of the BLAKE3 hash over what it says, its
+    /// place, vintage and publisher. Twelve digits keep the chance of any collision near 0.2 % among a million observations.
     pub fn id(&self) -> ObservationId {
-        // Debug output of plain data types is stable, and every field takes part.
-        let text = format!(
-            "{:?}|{}|{:?}|{}|{}|{}|{:?}|{:?}|{}|{}|{}|{:?}|{}",
-            self.area,
-            self.indicator,
-            self.period,
-            self.measure,
-            self.value,
-            self.unit,
-            self.reference,
-            self.scope,
-            self.status.as_str(),
-            self.bound.as_str(),
-            self.provenance.place,
-            self.provenance.published,
-            self.provenance.publisher,
-        );
+        let area = match &self.area {
+            Area::Division(code) => code.to_string(),
+            Area::Special(words) => format!("~{words}"),
+            Area::Unknown => String::new(),
+        };
+        let text = [
+            area,
+            self.indicator.to_string(),
+            self.period.map(|p| p.to_string()).unwrap_or_default(),
+            self.measure.to_string(),
+            self.value.to_string(),
+            self.unit.clone(),
+            self.reference.clone().unwrap_or_default(),
+            self.scope.clone().unwrap_or_default(),
+            self.status.as_str().to_string(),
+            self.bound.as_str().to_string(),
+            self.provenance.place.to_string(),
+            self.provenance.published.map(|day| day.to_string()).unwrap_or_default(),
+            self.provenance.publisher.clone(),
+        ]
+        .join("\u{1f}");
         ObservationId(blake3::hash(text.as_bytes()).to_hex()[..12].to_string())
     }
 }

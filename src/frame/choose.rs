@@ -56,7 +56,7 @@ pub fn choose(all: DataFrame, observations: &[Observation]) -> Result<Choice> {
             choice.agreements.push(Agreement { chosen, others, agree });
         }
     }
-    choice.agreements.sort_by_key(|a| sort_key(&observations[a.chosen]));
+    choice.agreements.sort_by_cached_key(|a| sort_key(&observations[a.chosen]));
     choice.rows.sort_unstable();
     let chosen: Vec<u32> = choice.rows.iter().map(|r| *r as u32).collect();
     let chosen = DataFrame::new(chosen.len(), vec![Column::new(c::ROW.into(), chosen)])?;
@@ -72,7 +72,7 @@ fn compatible(a: &Observation, b: &Observation) -> bool {
     let within = |exact: &Observation, bound: &Observation| match bound.bound {
         Bound::AtLeast => exact.value >= bound.value,
         Bound::AtMost => exact.value <= bound.value,
-        Bound::Exact | Bound::About => exact.value == bound.value,
+        Bound::Exact | Bound::About => super::same_when_rounded(exact.value, bound.value),
     };
     match (a.bound, b.bound) {
         (Bound::Exact, _) => within(a, b),

@@ -26,6 +26,7 @@ pub struct Store {
     ids: Vec<ObservationId>,
     by_id: HashMap<ObservationId, usize>,
     cells: HashMap<Key, usize>,
+    published: HashMap<Key, Vec<usize>>,
     periods: HashMap<(IndicatorId, Measure), Vec<Period>>,
     frame: DataFrame,
     agreements: Vec<Agreement>,
@@ -55,16 +56,24 @@ impl Store {
             ids: Vec::with_capacity(observations.len()),
             by_id: HashMap::with_capacity(observations.len()),
             cells: HashMap::new(),
+            published: HashMap::new(),
             periods: HashMap::new(),
             frame: DataFrame::default(),
             agreements: Vec::new(),
         };
         for observation in observations {
             let id = observation.id();
-            if !store.by_id.contains_key(&id) {
-                store.by_id.insert(id.clone(), store.ids.len());
-                store.ids.push(id);
-                store.observations.push(observation);
+            match store.by_id.get(&id) {
+                None => {
+                    store.by_id.insert(id.clone(), store.ids.len());
+                    store.ids.push(id);
+                    store.observations.push(observation);
+                }
+                // Two different figures under one id would lose one of them.
+                Some(row) if store.observations[*row] != observation => {
+                    anyhow::bail!("two observations have the id {id}: {}", observation.provenance.place)
+                }
+                Some(_) => {}
             }
         }
         let all = to_frame(&store.observations, &store.ids)?;
@@ -73,11 +82,14 @@ impl Store {
         store.agreements = choice.agreements;
         for row in choice.rows {
             let o = &store.observations[row];
-            let plain = o.reference.is_none() && o.scope.is_none() && o.bound == Bound::Exact && o.unit == "%";
-            if let (Area::Division(code), Some(period), true) = (&o.area, o.period, plain && outcome(o.status)) {
-                let key = (*code, o.indicator.clone(), period, o.measure);
+            if let Some(key) = key(o) {
+                store.periods.entry((o.indicator.clone(), o.measure)).or_default().push(key.2);
                 store.cells.entry(key).or_insert(row);
-                store.periods.entry((o.indicator.clone(), o.measure)).or_default().push(period);
+            }
+        }
+        for (row, o) in store.observations.iter().enumerate() {
+            if let Some(key) = key(o) {
+                store.published.entry(key).or_default().push(row);
             }
         }
         for periods in store.periods.values_mut() {
@@ -129,6 +141,24 @@ impl Store {
         Some(Figure { value: observation.value, status: observation.status, id: &self.ids[row] })
     }
 
+    /// Every exact rate that was published for a cell outside of one file, in the order of reading: other vintages and
+    /// other sources, chosen or not.
+    pub fn published_outside<'a>(
+        &'a self,
+        file: &'a str,
+        region: RegionCode,
+        indicator: &IndicatorId,
+        period: Period,
+        measure: Measure,
+    ) -> impl Iterator<Item = Figure<'a>> {
+        let rows = self.published.get(&(region, indicator.clone(), period, measure)).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter(move |row| self.observations[**row].provenance.place.file() != file).map(|row| Figure {
+            value: self.observations[*row].value,
+            status: self.observations[*row].status,
+            id: &self.ids[*row],
+        })
+    }
+
     /// Number of regions of a set that have an exact outcome for a period.
     pub fn coverage(&self, members: &[RegionCode], indicator: &IndicatorId, period: Period, measure: Measure) -> usize {
         members.iter().filter(|code| self.figure(**code, indicator, period, measure).is_some()).count()
@@ -138,6 +168,24 @@ impl Store {
     pub fn periods(&self, indicator: &IndicatorId, measure: Measure) -> &[Period] {
         self.periods.get(&(indicator.clone(), measure)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The key of an exact outcome in %, if the observation is one.
+fn key(o: &Observation) -> Option<Key> {
+    let plain = o.reference.is_none() && o.scope.is_none() && o.bound == Bound::Exact && o.unit == "%";
+    match (&o.area, o.period) {
+        (Area::Division(code), Some(period)) if plain && outcome(o.status) => {
+            Some((*code, o.indicator.clone(), period, o.measure))
+        }
+        _ => None,
+    }
+}
+
+/// Whether two figures can stand for one exact figure: equal, or equal when the finer is rounded to the coarser's
+/// decimals (8.05 and 8.1).
+pub fn same_when_rounded(a: Decimal, b: Decimal) -> bool {
+    let coarser = a.scale().min(b.scale());
+    a == b || (a.scale() != b.scale() && (a - b).abs() <= Decimal::new(5, coarser + 1))
 }
 
 /// Whether a status tells what was (published or derived), not what is expected or planned.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 
-use super::inputs::{Loaded, load};
+use super::inputs::load;
 use super::output;
 use super::reason::Reason;
 use super::state::{Made, PROGRAM, State, fingerprints, hash};
@@ -43,8 +43,12 @@ pub struct Outcome {
     pub reasons: Vec<(String, Reason)>,
     /// Files written, relative to the output folder.
     pub written: Vec<String>,
+    /// Copies of files that another hand had changed, relative to the output folder.
+    pub backups: Vec<String>,
     /// Files that were as they should be.
     pub kept: usize,
+    /// Briefings of the folder that rest on older inputs and were not asked for, with what changed.
+    pub outdated: Vec<(String, String)>,
     /// Findings that a reader of the briefing should look at.
     pub findings: Vec<String>,
 }
@@ -77,35 +81,33 @@ pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) +
         Some(period) => period,
         None => facts::newest(&loaded.catalog, &loaded.store)?,
     };
-    let regions = provinces(&loaded, ask)?;
+    let regions = wanted(&loaded.catalog, ask)?;
     let facts = Facts::new(&loaded.catalog, &loaded.store, &loaded.inputs, period)?;
     let wording = Wording::load(files, ask.language)?;
     output::writable(&ask.out)?;
     let mut outcome =
         Outcome { folder: ask.out.join(period.label()), findings: findings(&facts), ..Outcome::default() };
+    // The data come first: a report must never stand without the observations that it names.
+    let mut artifacts = vec![(key_of_data(period), data_artifacts(&facts)?)];
     if let Some(reason) = &stale {
         state.outdate(reason);
     }
-    let mut artifacts: BTreeMap<String, Vec<Artifact>> = BTreeMap::new();
     for region in std::iter::once(None).chain(regions.into_iter().map(Some)) {
         let name = key(period, ask.language, region);
-        let reason = stale.clone().or_else(|| state.wanting(&ask.out, &name));
+        let reason = state.wanting(&ask.out, &name);
         outcome.reasons.extend(reason.map(|reason| (name.clone(), reason)));
         let briefing = match region {
             None => report::overview(&facts, &wording)?,
             Some(code) => report::province(&facts, &wording, code)?,
         };
-        let mut list = briefing_artifacts(&briefing, &wording, period)?;
-        if region.is_none() {
-            list.extend(data_artifacts(&facts)?);
-        }
-        artifacts.insert(name, list);
+        artifacts.push((name, briefing_artifacts(&briefing, &wording, period)?));
     }
     write_all(ask, &mut state, artifacts, &mut outcome, progress)?;
     state.program = PROGRAM.into();
     state.inputs = prints;
     state.newest = newest.map(|p| p.to_string());
     state.save(&ask.out)?;
+    outcome.outdated = state.outdated.into_iter().collect();
     Ok(outcome)
 }
 
@@ -126,8 +128,14 @@ fn nothing_to_do(files: &DataFiles, ask: &Brief, state: &State) -> Result<Option
         }
         kept += state.briefings.get(&name).map_or(0, Vec::len);
     }
+    let data = key_of_data(period);
+    if state.wanting(&ask.out, &data).is_some() {
+        return Ok(None);
+    }
+    kept += state.briefings.get(&data).map_or(0, Vec::len);
     let findings = state.findings.get(&period.label()).cloned().unwrap_or_default();
-    Ok(Some(Outcome { folder: ask.out.join(period.label()), kept, findings, ..Outcome::default() }))
+    let outdated = state.outdated.clone().into_iter().collect();
+    Ok(Some(Outcome { folder: ask.out.join(period.label()), kept, findings, outdated, ..Outcome::default() }))
 }
 
 /// How a briefing is named in the state and in reasons: `2022Q1 overview`, `2022Q1 230000 en`.
@@ -139,8 +147,9 @@ fn key(period: Period, language: Language, region: Option<RegionCode>) -> String
     }
 }
 
-fn provinces(loaded: &Loaded, ask: &Brief) -> Result<Vec<RegionCode>> {
-    wanted(&loaded.catalog, ask)
+/// How the data beside a period's reports are named in the state.
+fn key_of_data(period: Period) -> String {
+    format!("{} data", period.label())
 }
 
 /// The provinces asked for, each once, by code.
@@ -153,7 +162,7 @@ fn wanted(catalog: &crate::catalog::Catalog, ask: &Brief) -> Result<Vec<RegionCo
         if !ranked.contains(&region.code) {
             let hint = match province.filter(|p| p.code != region.code) {
                 Some(province) => format!("it lies in {}; ask for that", province.name),
-                None => "the overview covers it".into(),
+                None => "the data hold no figures to rank it by".into(),
             };
             anyhow::bail!("{} is none of the provinces that are ranked; {hint}", region.name);
         }
@@ -219,12 +228,12 @@ fn data_artifacts(facts: &Facts<'_>) -> Result<Vec<Artifact>> {
 fn write_all(
     ask: &Brief,
     state: &mut State,
-    artifacts: BTreeMap<String, Vec<Artifact>>,
+    artifacts: Vec<(String, Vec<Artifact>)>,
     outcome: &mut Outcome,
     progress: &(dyn Fn(Option<usize>) + Sync),
 ) -> Result<()> {
     let old = &state.files;
-    let all: Vec<&Artifact> = artifacts.values().flatten().collect();
+    let all: Vec<&Artifact> = artifacts.iter().flat_map(|(_, list)| list).collect();
     let charts = all.iter().filter(|a| matches!(a, Artifact::Chart { .. })).count();
     progress(Some(charts));
     let fonts = std::sync::OnceLock::new();
@@ -234,6 +243,7 @@ fn write_all(
     for (path, made, bytes) in made {
         match bytes {
             Some(bytes) => {
+                outcome.backups.extend(keep_edits(&ask.out, &path, state.files.get(&path))?);
                 output::write(&ask.out.join(&path), &bytes)?;
                 outcome.written.push(path.clone());
             }
@@ -242,10 +252,33 @@ fn write_all(
         state.files.insert(path, made);
     }
     for (name, list) in artifacts {
-        state.made(name, list.iter().map(|a| a.path().to_string()).collect());
+        for path in state.made(name, list.iter().map(|a| a.path().to_string()).collect()) {
+            remove_orphan(&ask.out, &path, state.files.remove(&path))?;
+        }
     }
     state.findings.insert(folder_name(&outcome.folder), outcome.findings.clone());
     Ok(())
+}
+
+/// Removes a file that a briefing no longer has, unless another hand has changed it.
+fn remove_orphan(out: &Path, path: &str, made: Option<Made>) -> Result<()> {
+    let (Some(made), Ok(bytes)) = (made, std::fs::read(out.join(path))) else { return Ok(()) };
+    if hash(&bytes) == made.content {
+        std::fs::remove_file(out.join(path)).with_context(|| format!("{path}: cannot remove"))?;
+    }
+    Ok(())
+}
+
+/// Copies a file that another hand has changed since it was made here to a name ending in `.bak`; nobody's text is
+/// lost.
+fn keep_edits(out: &Path, path: &str, made: Option<&Made>) -> Result<Option<String>> {
+    let (Some(made), Ok(bytes)) = (made, std::fs::read(out.join(path))) else { return Ok(None) };
+    if hash(&bytes) == made.content {
+        return Ok(None);
+    }
+    let backup = format!("{path}.bak");
+    output::write(&out.join(&backup), &bytes)?;
+    Ok(Some(backup))
 }
 
 fn folder_name(folder: &Path) -> String {

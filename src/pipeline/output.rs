@@ -14,23 +14,26 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder).with_context(|| format!("{}: cannot make the folder", folder.display()))?;
     let context = || format!("{}: cannot write", path.display());
-    let mut file = tempfile::Builder::new().prefix(".jianbao-").tempfile_in(folder).with_context(context)?;
+    let mut file = builder().tempfile_in(folder).with_context(context)?;
     file.write_all(bytes).with_context(context)?;
-    readable(file.as_file()).with_context(context)?;
     file.persist(path).map_err(|e| e.error).with_context(context)?;
     Ok(())
 }
 
-/// Temporary files are private; a report is as readable as any file that is made.
+/// Temporary files are private; a report is made as readable as the user's files are.
 #[cfg(unix)]
-fn readable(file: &fs::File) -> Result<()> {
+fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(file.set_permissions(fs::Permissions::from_mode(0o644))?)
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jianbao-").permissions(fs::Permissions::from_mode(0o666));
+    builder
 }
 
 #[cfg(not(unix))]
-fn readable(_file: &fs::File) -> Result<()> {
-    Ok(())
+fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".jianbao-");
+    builder
 }
 
 /// Makes sure that a folder can be written, before any work is done.

@@ -7,8 +7,8 @@ use std::fmt;
 pub enum Reason {
     /// It was never made here.
     New,
-    /// It was not asked for when something it rests on changed; the reason of that time.
-    Earlier(String),
+    /// Something it rests on changed since it was made.
+    Outdated(String),
     /// Another version of the program made it.
     Program,
     /// An input has other content.
@@ -26,7 +26,7 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Earlier(reason) => write!(f, "{reason} since it was made"),
+            Reason::Outdated(reason) => f.write_str(reason),
             Reason::New => write!(f, "not made here before"),
             Reason::Program => write!(f, "the program changed"),
             Reason::InputChanged(name) => write!(f, "{name} changed"),

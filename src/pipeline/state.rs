@@ -25,6 +25,7 @@ pub struct Made {
 
 /// What was made from what in an output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct State {
     /// The program that made it.
     pub program: String,
@@ -34,7 +35,7 @@ pub struct State {
     pub newest: Option<String>,
     /// The files by path relative to the output folder.
     pub files: BTreeMap<String, Made>,
-    /// The files of each briefing that is up to date with the inputs.
+    /// The files of each briefing.
     pub briefings: BTreeMap<String, Vec<String>>,
     /// Briefings made before something they rest on changed, with what it was.
     pub outdated: BTreeMap<String, String>,
@@ -65,16 +66,18 @@ impl State {
 
     /// Notes that every briefing is out of date.
     pub fn outdate(&mut self, reason: &Reason) {
-        for name in std::mem::take(&mut self.briefings).into_keys() {
-            self.outdated.entry(name).or_insert_with(|| reason.to_string());
+        for name in self.briefings.keys() {
+            self.outdated.entry(name.clone()).or_insert_with(|| reason.to_string());
         }
         self.findings.clear();
     }
 
-    /// Notes that a briefing was made, and its files.
-    pub fn made(&mut self, briefing: String, files: Vec<String>) {
+    /// Notes that a briefing was made, and its files; gives the files that it no longer has.
+    pub fn made(&mut self, briefing: String, files: Vec<String>) -> Vec<String> {
         self.outdated.remove(&briefing);
-        self.briefings.insert(briefing, files);
+        let before = self.briefings.insert(briefing.clone(), files).unwrap_or_default();
+        let now = &self.briefings[&briefing];
+        before.into_iter().filter(|file| !now.contains(file)).collect()
     }
 
     /// The first reason, if any, for which everything made before is out of date.
@@ -99,7 +102,7 @@ impl State {
     /// Why a briefing has to be made again, its inputs being the same; `None` if all its files are as they were made.
     pub fn wanting(&self, out: &Path, briefing: &str) -> Option<Reason> {
         if let Some(reason) = self.outdated.get(briefing) {
-            return Some(Reason::Earlier(reason.clone()));
+            return Some(Reason::Outdated(reason.clone()));
         }
         let Some(files) = self.briefings.get(briefing) else { return Some(Reason::New) };
         files.iter().find_map(|file| {

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value};
 use unicode_width::UnicodeWidthStr;
 
-use super::cell_text;
+use super::{cell_text, markdown};
 use crate::report::block::{Cell, Format, Table};
 
 /// The forms that a listing can be printed in.
@@ -33,7 +33,7 @@ pub enum Form {
 pub fn listing(table: &Table, form: Form) -> Result<Vec<u8>> {
     match form {
         Form::Terminal => Ok(terminal(table).into_bytes()),
-        Form::Markdown => Ok(markdown(table).into_bytes()),
+        Form::Markdown => Ok(markdown::table(table).into_bytes()),
         Form::Csv => csv_bytes(table),
         Form::Json => json(table),
         Form::Parquet => parquet(table),
@@ -56,18 +56,6 @@ fn terminal(table: &Table) -> String {
         });
         out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
         out.push('\n');
-    }
-    out
-}
-
-fn markdown(table: &Table) -> String {
-    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut out = row(table.columns.iter().map(|c| c.title.clone()).collect());
-    let rule = |format| if format == Format::Text { ":---".to_string() } else { "---:".to_string() };
-    out += &row(table.columns.iter().map(|c| rule(c.format)).collect());
-    for cells in &table.rows {
-        let texts = cells.cells.iter().zip(&table.columns);
-        out += &row(texts.map(|(cell, column)| cell_text(cell, column.format).replace('|', "\\|")).collect());
     }
     out
 }

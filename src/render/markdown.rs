@@ -80,9 +80,20 @@ fn paragraph(out: &mut Markdown, sentences: &[Sentence], language: &str) {
     out.line(&text.join(gap), &from);
 }
 
+/// A table without its caption.
+pub(super) fn table(table: &Table) -> String {
+    let mut out = Markdown::default();
+    write_rows(&mut out, table);
+    out.text
+}
+
 fn write_table(out: &mut Markdown, table: &Table) {
     out.line(&format!("*{}*", escape(&table.caption)), &[]);
     out.blank();
+    write_rows(out, table);
+}
+
+fn write_rows(out: &mut Markdown, table: &Table) {
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     out.line(&row(table.columns.iter().map(|c| escape_cell(&c.title)).collect()), &[]);
     let rule = |format| if format == Format::Text { ":---".to_string() } else { "---:".to_string() };

@@ -44,8 +44,10 @@ impl Cells {
             })
             .into_iter()
             .collect();
+        // The setup is folded away: a reader of the briefing comes to its words first.
+        let metadata = if id == "setup" { json!({"jupyter": {"source_hidden": true}}) } else { json!({}) };
         let cell = json!({
-            "cell_type": "code", "id": id, "metadata": {}, "execution_count": self.executed,
+            "cell_type": "code", "id": id, "metadata": metadata, "execution_count": self.executed,
             "source": lines(source), "outputs": outputs,
         });
         self.add(id.to_string(), cell, from);

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::analysis::ranking::{self, Ranking};
 use crate::analysis::trend::{self, Basis, Trend};
 use crate::catalog::Catalog;
-use crate::domain::{Diagnostic, Indicator, Measure, Period, RegionCode};
+use crate::domain::{Diagnostic, Indicator, Measure, Period, RegionCode, period::Span};
 use crate::frame::Store;
 use crate::source::panel::Source;
 
@@ -65,12 +65,14 @@ impl<'a> Facts<'a> {
     /// When the period is not cumulative to a quarter's end, or no province has a figure for it.
     pub fn new(catalog: &'a Catalog, store: &'a Store, inputs: &'a Inputs, period: Period) -> Result<Self> {
         let settings = &catalog.settings;
-        let quarters = trend::quarter_ends(Basis::Cumulative, period, settings.quarters)?;
+        let whole = period.span() == Span::Cumulative && period.last().month().is_multiple_of(3);
         anyhow::ensure!(
-            quarters.last() == Some(&period),
-            "{} is not cumulative; a briefing covers January to a quarter's end, such as 2022Q1 or 2022H1",
+            whole,
+            "{} cannot be briefed; a briefing covers January to a quarter's end, such as 2022Q1 or 2022H1",
             period.label()
         );
+        let quarters = trend::quarter_ends(Basis::Cumulative, period, settings.quarters)
+            .with_context(|| format!("{} lies too far back", period.label()))?;
         let lead = topic(catalog, store, &settings.lead, &quarters)?;
         anyhow::ensure!(
             lead.rankings.contains_key(&period),
@@ -121,22 +123,30 @@ fn topic<'a>(catalog: &'a Catalog, store: &Store, id: &str, quarters: &[Period])
 /// # Errors
 /// When there is none.
 pub fn newest(catalog: &Catalog, store: &Store) -> Result<Period> {
-    let settings = &catalog.settings;
-    let indicator = catalog.indicators.get(&settings.lead).context("no lead indicator")?;
-    let provinces = &catalog.groups.provinces().members;
-    let enough = (settings.coverage * provinces.len() as f64).ceil() as usize;
+    let lead = &catalog.settings.lead;
+    let indicator = catalog.indicators.get(lead).with_context(|| format!("no indicator {lead:?}"))?;
+    newest_of(catalog, store, indicator, &catalog.groups.provinces().members)
+}
+
+/// The same for any indicator and set of regions.
+///
+/// # Errors
+/// When there is none.
+pub fn newest_of(catalog: &Catalog, store: &Store, indicator: &Indicator, members: &[RegionCode]) -> Result<Period> {
+    // A hair less than the product, so that 0.55 of 100 is 55 in floats too.
+    let enough = (catalog.settings.coverage * members.len() as f64 - 1e-9).ceil().max(1.0) as usize;
     store
         .periods(&indicator.id, Measure::Yoy)
         .iter()
         .copied()
         .rev()
         .filter(|p| trend::quarter_ends(Basis::Cumulative, *p, 1).is_ok_and(|q| q[0] == *p))
-        .find(|p| store.coverage(provinces, &indicator.id, *p, Measure::Yoy) >= enough)
+        .find(|p| store.coverage(members, &indicator.id, *p, Measure::Yoy) >= enough)
         .with_context(|| {
             format!(
-                "no period has {} for {enough} of {} provinces; name a period, such as 2022Q1",
-                settings.lead,
-                provinces.len()
+                "no period has {} for {enough} of {} regions; name a period, such as 2022Q1",
+                indicator.id,
+                members.len()
             )
         })
 }

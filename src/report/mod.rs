@@ -53,6 +53,7 @@ fn briefing(writer: &Writer<'_>, slug: String, sections: &[section::Section]) ->
         period => writer.wording.period(writer.facts.period)?,
         region => writer.region.map(|r| writer.wording.region(r)),
         indicator => writer.wording.indicator_full(writer.facts.lead.indicator),
+        real => writer.facts.lead.indicator.basis == crate::domain::Basis::Comparable,
         known => writer.facts.now().rows.len(), size => writer.facts.now().size(),
     };
     Ok(Briefing {

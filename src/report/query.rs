@@ -22,17 +22,9 @@ fn render(source: &str, values: Value) -> Result<String> {
     Ok(code.trim_end().to_string())
 }
 
-/// A Python string literal.
+/// A Python string literal: JSON writes strings in a form that Python reads as well.
 fn literal(text: &str) -> String {
-    // JSON string literals are Python string literals.
-    Value::from(text).to_string().chars().fold(String::from("\""), |mut quoted, c| {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            other => quoted.push(other),
-        }
-        quoted
-    }) + "\""
+    serde_json::Value::from(text).to_string()
 }
 
 fn titles(columns: &[Column]) -> Vec<String> {
@@ -105,15 +97,14 @@ pub(super) fn places_by_quarter(w: &Writer<'_>, columns: &[Column]) -> Result<St
     render(include_str!("query/places_by_quarter.py"), values)
 }
 
-pub(super) fn beside(w: &Writer<'_>, other: &str, columns: &[Column]) -> Result<String> {
-    let _ = w;
+pub(super) fn beside(other: &str, columns: &[Column]) -> Result<String> {
     render(include_str!("query/beside.py"), context! { t => titles(columns), other => literal(other) })
 }
 
 pub(super) fn standing(w: &Writer<'_>, region: &Region, columns: &[Column]) -> Result<String> {
     let topics = std::iter::once(&w.facts.lead).chain(&w.facts.also);
     let indicators: Vec<Value> = topics
-        .map(|t| context! { name => literal(w.wording.indicator(t.indicator)), id => literal(t.indicator.id.as_str()) })
+        .map(|t| context! { name => literal(&w.wording.indicator_start(t.indicator)), id => literal(t.indicator.id.as_str()) })
         .collect();
     let values = context! { t => titles(columns), indicators, code => literal(&region.code.to_string()) };
     render(include_str!("query/standing.py"), values)

@@ -42,7 +42,7 @@ impl Wording {
     /// When the file is missing or a template does not parse; its key is named.
     pub fn load(files: &DataFiles, language: Language) -> Result<Self> {
         let relative = format!("catalog/wording/{}.toml", language.tag());
-        let name = files.name(&relative);
+        let name = files.path(&relative);
         let lines: BTreeMap<String, String> = table::toml(files, &relative)?;
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -61,8 +61,9 @@ impl Wording {
     /// When there is no such key, or it asks for a value that is not given.
     pub fn say(&self, key: &str, values: Value) -> Result<String> {
         let tag = self.language.tag();
-        let template =
-            self.templates.get_template(key).ok().with_context(|| format!("wording {tag}: no text {key:?}"))?;
+        let template = self.templates.get_template(key).ok().with_context(|| {
+            format!("no text {key:?}; data/catalog/wording/{tag}.toml needs it, or the data are of another version")
+        })?;
         template.render(values).map_err(|e| anyhow!("wording {tag}: text {key:?}: {e}"))
     }
 
@@ -100,6 +101,11 @@ impl Wording {
             Language::Zh => indicator.short_zh(),
             Language::En => indicator.short_en(),
         }
+    }
+
+    /// The short name of an indicator as a table's cell or a label begins.
+    pub fn indicator_start(&self, indicator: &Indicator) -> String {
+        start_of_sentence(self.indicator(indicator).to_string())
     }
 
     /// The full name of an indicator.
@@ -163,7 +169,7 @@ impl Wording {
 }
 
 /// The text with its first letter as at the start of a sentence.
-fn start_of_sentence(text: &str) -> String {
+fn start_of_sentence(text: String) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -2,9 +2,10 @@
 //!
 //! A panel is reviewed data, so it is read strictly: the first cell that does not hold is an error, not a finding.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,9 @@ use crate::catalog::{Catalog, DataFiles, table};
 use crate::domain::{
     Area, Authority, Bound, IndicatorId, Measure, Observation, Period, Place, Provenance, RegionCode, Status,
 };
+
+/// The header of every panel.
+const HEADER: &str = "region_code,region,indicator,period,measure,value,unit,status,scope,published,source,note";
 
 /// What the TOML beside a panel tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +86,34 @@ struct Row {
     note: String,
 }
 
+impl Row {
+    /// What no two rows of a panel may have in common.
+    fn key(&self) -> String {
+        [&self.region_code, &self.indicator, &self.period, &self.measure, &self.scope, &self.published, &self.source]
+            .map(String::as_str)
+            .join("\u{1f}")
+    }
+}
+
+/// The unit that a measure is given in; `None` where it depends on the indicator.
+fn unit_of(measure: Measure) -> Option<&'static str> {
+    match measure {
+        Measure::Level => None,
+        Measure::Gap | Measure::Pull => Some("pp"),
+        Measure::Rank | Measure::RankChange => Some("place"),
+        Measure::Yoy | Measure::Avg2 | Measure::Vs2019 | Measure::Pop | Measure::Share | Measure::Contribution => {
+            Some("%")
+        }
+    }
+}
+
+/// A day written `2022-04-25`.
+fn day(text: &str) -> Result<NaiveDate> {
+    let whole = text.len() == 10;
+    let day = NaiveDate::from_str(text).ok().filter(|_| whole);
+    day.with_context(|| format!("{text:?} is not a day like 2022-04-25"))
+}
+
 /// Reads every panel of `data/panels`, by name.
 ///
 /// # Errors
@@ -93,13 +125,24 @@ pub fn read_all(files: &DataFiles, catalog: &Catalog) -> Result<Vec<Panel>> {
 
 fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
     let meta = relative.replace(".csv", ".toml");
-    let source: Source = table::toml(files, &meta)
-        .with_context(|| format!("{}: every panel needs its source beside it", files.name(relative)))?;
+    ensure!(
+        files.list("panels", "toml")?.contains(&meta),
+        "{}: its source, {}, is missing; data/panels/README.md tells what it holds",
+        files.path(relative),
+        files.path(&meta)
+    );
+    let source: Source = table::toml(files, &meta)?;
     let file = files.name(relative);
+    let header = files.text(relative)?.lines().next().unwrap_or_default().trim_end().to_string();
+    ensure!(header == HEADER, "{}:1: the header is not {HEADER}", files.path(relative));
     let mut reading = Reading::default();
+    let mut seen: HashMap<String, u64> = HashMap::new();
     for line in table::csv::<Row>(files, relative)? {
-        let observation = observation(line.row, &file, line.line as usize, &source, catalog)
-            .with_context(|| format!("{file}:{}", line.line))?;
+        let place = || format!("{}:{}", files.path(relative), line.line);
+        if let Some(earlier) = seen.insert(line.row.key(), line.line) {
+            bail!("{}: line {earlier} has the same region, indicator, period, measure, scope, day and source", place());
+        }
+        let observation = observation(line.row, &file, line.line as usize, &source, catalog).with_context(place)?;
         reading.observations.push(observation);
     }
     let name = relative.trim_start_matches("panels/").trim_end_matches(".csv").to_string();
@@ -117,15 +160,26 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
     })?;
     let published = match row.published.as_str() {
         "" => None,
-        text => Some(NaiveDate::from_str(text).with_context(|| format!("date {text:?}"))?),
+        text => Some(day(text)?),
     };
     ensure!(!row.unit.is_empty(), "the figure has no unit");
+    let measure = row.measure.parse::<Measure>()?;
+    if let Some(unit) = unit_of(measure) {
+        ensure!(row.unit == unit, "{measure} is given in {unit}, not in {}", row.unit);
+    }
+    ensure!(row.period.contains('/'), "period {:?} is not written like 2022-01/2022-03", row.period);
+    let value = Decimal::from_str(&row.value).with_context(|| format!("value {:?} is not a number", row.value))?;
+    ensure!(
+        value.abs() < Decimal::from(10i64.pow(15)) && value.scale() <= 10,
+        "value {:?} is out of all proportion",
+        row.value
+    );
     Ok(Observation {
         area: Area::Division(code),
         indicator: IndicatorId::new(indicator.id.as_str()),
         period: Some(row.period.parse::<Period>()?),
-        measure: row.measure.parse::<Measure>()?,
-        value: Decimal::from_str(&row.value).with_context(|| format!("value {:?} is not a number", row.value))?,
+        measure,
+        value,
         unit: row.unit,
         reference: None,
         scope: (!row.scope.is_empty()).then_some(row.scope),

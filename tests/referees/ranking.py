@@ -146,6 +146,8 @@ def main():
         counts["gap"] += gaps(program, values, period, faults)
     for basis in ("cumulative", "month"):
         counts["trend"] += trends(program, values, basis, faults)
+    if counts["rank"] < 1300 or counts["gap"] < 1300 or counts["trend"] < 1700:
+        faults.append(f"too little was compared: {counts}")
     print("\n".join(faults))
     print(f"{counts['rank']} ranks, {counts['gap']} gaps, {counts['trend']} trend points reckoned anew, {len(faults)} tables differ")
     sys.exit(1 if faults else 0)

@@ -34,7 +34,9 @@ pub fn draw(canvas: &mut Canvas, room: Rect, labels: &[TimeLabel], lines: &[Rank
     let colors = colors(lines);
     let order = |l: &&(&RankLine, RGBColor)| l.0.emphasis != Emphasis::Plain;
     let all: Vec<(&RankLine, RGBColor)> = lines.iter().zip(colors).collect();
-    for (line, color) in all.iter().filter(order) {
+    // Bands of several lines would hide each other; their whiskers stay.
+    let named = lines.iter().filter(|l| l.emphasis != Emphasis::Plain).count();
+    for (line, color) in all.iter().filter(order).filter(|_| named == 1) {
         draw_bands(canvas, &ranks(line, labels), &columns, &axis, mix(PAPER, *color, 0.2))?;
     }
     for (line, color) in all.iter().filter(|l| !order(l)).chain(all.iter().filter(order)) {

@@ -8,11 +8,13 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider};
 
+use crate::catalog::files::embedded;
+
 /// Name under which the faces are found.
 pub const FAMILY: &str = "Noto Sans SC";
 
-const REGULAR: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/NotoSansSC-Regular.ttf"));
-const BOLD: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/NotoSansSC-Bold.ttf"));
+/// The files of the built-in data that hold the regular and the bold face.
+const FACES: [&str; 2] = ["fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-Bold.ttf"];
 
 /// The embedded fonts. Load once and share: a clone is a counter.
 #[derive(Clone)]
@@ -27,11 +29,13 @@ struct Inner {
 impl Fonts {
     /// Loads Noto Sans SC, regular and bold. No font of the system is ever looked at.
     pub fn embedded() -> Self {
+        // The faces are compiled in, from files that the project ships: a build without them does not pass its tests.
+        let [regular, bold] = FACES.map(|face| embedded(face).expect("the faces are built in"));
         let mut database = fontdb::Database::new();
-        for face in [REGULAR, BOLD] {
+        for face in [regular, bold] {
             database.load_font_source(fontdb::Source::Binary(Arc::new(face)));
         }
-        let (regular, bold) = (Face::new(REGULAR), Face::new(BOLD));
+        let (regular, bold) = (Face::new(regular), Face::new(bold));
         Self(Arc::new(Inner { database: Arc::new(database), regular, bold }))
     }
 

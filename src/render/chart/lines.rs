@@ -15,7 +15,8 @@ use crate::report::chart::{Emphasis, Series, TimeLabel};
 pub fn draw(canvas: &mut Canvas, room: Rect, labels: &[TimeLabel], lines: &[Series]) -> Result<()> {
     let shown = |s: &Series| s.values.iter().take(labels.len()).copied().collect::<Vec<_>>();
     let values = lines.iter().flat_map(shown).filter_map(finite);
-    let range = nice_range(axis_limits(values, 6.0).unwrap_or((0.0, 1.0)), 6);
+    // A few lines have room for all their values: nothing is clipped here.
+    let range = nice_range(axis_limits(values, f64::INFINITY).unwrap_or((0.0, 1.0)), 6);
     let (ticks, places) = Linear::new(range, 1.0, 0.0).ticks(6);
     let look = Type::new(LABEL).color(MUTED);
     let left =

@@ -104,7 +104,9 @@ impl Diverging {
     /// Step of a value, from `-STEPS` to `STEPS`.
     pub fn step(&self, value: f64) -> i32 {
         let step = ((value - self.mid) / self.span * f64::from(STEPS)).clamp(-f64::from(STEPS), f64::from(STEPS));
-        step.round() as i32
+        // Only the midpoint itself is neutral: what stands above or below it shows.
+        let sign = f64::from(i8::from(value > self.mid) - i8::from(value < self.mid));
+        if step.round() == 0.0 { sign as i32 } else { step.round() as i32 }
     }
 
     /// Whether a value lies beyond the scale: below (-1), above (1) or not at all (0).

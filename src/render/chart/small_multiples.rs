@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::canvas::{Canvas, Rect, Type};
 use super::color::mix;
 use super::scale::{Linear, axis_limits, finite, number};
-use super::theme::{ACCENT, AXIS, GRID, INK, MUTED, PAPER, REFERENCE, SMALL};
+use super::theme::{ACCENT, AXIS, GRID, INK, MUTED, PAPER, SMALL};
 use super::time::{Columns, years};
 use super::trend::{clip_marks, line};
 use crate::report::chart::{Emphasis, Series, TimeLabel};
@@ -105,7 +105,7 @@ fn draw_panel(
     if focus {
         canvas.rect(place.inset(-6.0, -2.0, -6.0, -2.0), mix(PAPER, ACCENT, 0.08))?;
     }
-    let color = if focus { ACCENT } else { REFERENCE };
+    let color = ACCENT;
     let last = canvas.width(&panel.last, Type::small().bold(true)).min(place.w / 2.0);
     let taken = canvas.label(&panel.label, place.x, place.y + 11.0, place.w - last - 8.0, name(panel).color(INK));
     let look = Type::small().bold(true).color(color);

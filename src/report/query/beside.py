@@ -8,9 +8,9 @@ show(
         place.alias({{ t[0] }}),
         pl.col("region").alias({{ t[1] }}),
         pl.col("value").alias({{ t[2] }}),
-        (pl.col("value") - nation).round(2).alias({{ t[3] }}),
+        (pl.col("value") - nation).round(6).alias({{ t[3] }}),
         interval.alias({{ t[4] }}),
         pl.col("lead").alias({{ t[5] }}),
-        (pl.col("lead") - pl.col("value")).round(2).alias({{ t[6] }}),
+        (pl.col("lead") - pl.col("value")).round(6).alias({{ t[6] }}),
     )
 )

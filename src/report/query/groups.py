@@ -12,7 +12,7 @@ for name, group in [
         .join(regions, on="region_code")
         .sort("value", "region_code", descending=[True, False])
     )
-    median = None if known.is_empty() else round(known["value"].median(), 2)
+    median = None if known.is_empty() else round(known["value"].median(), 6)
     ends = [f"{r['region']} {number(r['value'])}" for r in (known[:1].to_dicts() + known[-1:].to_dicts())] or [None, None]
     rows.append([name, f"{known.height}/{len(codes)}", median, difference(median, nation), *ends])
 show(pl.DataFrame(rows, orient="row", schema=[{{ t | join(", ") }}]))

@@ -18,7 +18,7 @@ show(
         place.fill_null("—").alias({{ t[0] }}),
         pl.col("region").alias({{ t[1] }}),
         pl.col("value").alias({{ t[2] }}),
-        (pl.col("value") - nation).round(2).alias({{ t[3] }}),
+        (pl.col("value") - nation).round(6).alias({{ t[3] }}),
         pl.col("before").alias({{ t[4] }}),
         interval.fill_null("—").alias({{ t[5] }}),
         remark.alias({{ t[6] }}),

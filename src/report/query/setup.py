@@ -20,6 +20,7 @@ def growth(indicator, period):
         pl.col("indicator") == indicator,
         pl.col("period") == period,
         pl.col("measure") == "yoy",
+        pl.col("unit") == "%",
         pl.col("bound").is_null(),
         pl.col("status").is_in(["actual", "derived"]),
     ).select("region_code", "value", "status")
@@ -57,7 +58,7 @@ def order():
 
 def difference(a, b):
     """a minus b in percentage points, or None."""
-    return None if a is None or b is None else round(a - b, 2)
+    return None if a is None or b is None else round(a - b, 6)
 
 
 def number(value):

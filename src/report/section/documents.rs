@@ -1,5 +1,7 @@
 //! Figures read in documents, and what the other sources say of them.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 use minijinja::context;
 
@@ -27,8 +29,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
         }
         rows.push(row(w, id, observation, confirmation)?);
     }
-    let mut files: Vec<&str> = stated.iter().map(|(_, o)| o.provenance.place.file()).collect();
-    files.dedup();
+    let files: BTreeSet<&str> = stated.iter().map(|(_, o)| o.provenance.place.file()).collect();
     let count = stated.len();
     let values = context! { documents => files.len(), count, held, against, alone => count - held - against };
     let from = stated.iter().map(|(id, _)| (*id).clone()).collect();
@@ -77,7 +78,7 @@ fn row(w: &Writer<'_>, id: &ObservationId, o: &Observation, confirmation: Confir
     Ok(Row {
         cells: vec![
             Cell::Text(region),
-            Cell::Text(indicator.map_or_else(|| o.indicator.to_string(), |i| w.wording.indicator(i).into())),
+            Cell::Text(indicator.map_or_else(|| o.indicator.to_string(), |i| w.wording.indicator_start(i))),
             Cell::Text(period),
             Cell::Text(stated(w, o)?),
             Cell::Text(quote),
@@ -106,7 +107,7 @@ fn stated(w: &Writer<'_>, o: &Observation) -> Result<String> {
         _ => number(o.value),
     };
     let values = context! {
-        value, unit => unit(w, &o.unit)?, bound, reference, status, scope => o.scope.clone().unwrap_or_default(),
+        value, unit => unit(w, &o.unit)?, bound, reference, status, scope => o.scope.as_deref().map(|s| scope(w, s)).unwrap_or_default(),
     };
     w.say(&format!("stated_{}", o.measure.as_str()), values)
 }
@@ -117,11 +118,26 @@ fn reference(w: &Writer<'_>, reference: &str) -> Result<String> {
     if w.wording.has(&key) { w.wording.word(&key) } else { Ok(reference.to_string()) }
 }
 
+/// The name of a ranked set in the language of the report; other words are the document's own.
+fn scope(w: &Writer<'_>, scope: &str) -> String {
+    let catalog = w.facts.catalog;
+    let known = catalog.groups.iter().find(|g| g.name_zh == scope || g.aliases.iter().any(|a| a == scope));
+    let region = catalog.regions.named(scope).first();
+    known.map(|g| w.group_name(g).to_string()).or(region.map(|code| w.name(*code))).unwrap_or_else(|| scope.to_string())
+}
+
 fn unit(w: &Writer<'_>, unit: &str) -> Result<String> {
+    let key = format!("unit_{unit}");
     match unit {
         "pp" => w.wording.word("unit_points"),
         "place" => Ok(String::new()),
-        other => Ok(other.to_string()),
+        other => {
+            if w.wording.has(&key) {
+                w.wording.word(&key)
+            } else {
+                Ok(other.to_string())
+            }
+        }
     }
 }
 

@@ -30,7 +30,7 @@ fn gap_bars(w: &Writer<'_>) -> Result<Option<Figure>> {
     let bars: Vec<Bar> = ranking
         .rows
         .iter()
-        .map(|r| gap_bar(w.name(r.region), r.value - national.value, w.emphasis(r.region)))
+        .map(|r| gap_bar(w.name(r.region), r.value - national.value, r.status, w.emphasis(r.region)))
         .collect();
     let above = ranking.rows.iter().filter(|r| r.value > national.value).count();
     let below = ranking.rows.iter().filter(|r| r.value < national.value).count();
@@ -43,7 +43,7 @@ fn gap_bars(w: &Writer<'_>) -> Result<Option<Figure>> {
             alt: w.say("chart_gap_alt", context! { title => &title })?,
             title,
             subtitle: w.chart_subtitle("chart_gap_subtitle")?,
-            footnote: w.source_line("chart_source_missing")?,
+            footnote: w.chart_source("chart_source_missing")?,
             unit: w.wording.word("unit_points")?,
             kind: ChartKind::GapBars { bars },
         },

@@ -4,6 +4,7 @@ use anyhow::Result;
 use minijinja::context;
 
 use super::Writer;
+use super::ranking::mark;
 use super::writer::float;
 use crate::domain::{Decimal, RegionCode};
 use crate::report::block::{Block, Figure};
@@ -20,7 +21,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
             col: tile.col,
             label: w.name(tile.code),
             value: row.map(|r| float(r.value)),
-            text: row.map_or_else(|| "\u{2014}".into(), |r| number(r.value)),
+            text: row.map_or_else(|| "\u{2014}".into(), |r| format!("{}{}", number(r.value), mark(r.status))),
             emphasis: w.emphasis(tile.code),
         }
     });
@@ -34,7 +35,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
             alt: w.say("chart_map_alt", context! { title => &title })?,
             title,
             subtitle: w.chart_subtitle("chart_growth_subtitle")?,
-            footnote: w.source_line("chart_source_map")?,
+            footnote: w.chart_source("chart_source_map")?,
             unit: "%".into(),
             kind: ChartKind::TileMap {
                 tiles: tiles.collect(),

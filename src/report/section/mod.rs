@@ -1,8 +1,8 @@
 //! Sections: each a function from the facts to blocks. The registries below give them in reading order.
 
+mod beside;
 mod documents;
 mod groups;
-mod industry_and_gdp;
 mod map;
 mod overview_points;
 mod overview_trends;
@@ -28,7 +28,7 @@ pub const OVERVIEW: &[Section] = &[
     groups::overview,
     map::section,
     overview_trends::section,
-    industry_and_gdp::section,
+    beside::section,
     documents::section,
     sources::section,
 ];

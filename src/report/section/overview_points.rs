@@ -14,7 +14,8 @@ use crate::report::block::{Block, Sentence};
 use crate::report::wording::number;
 
 pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
-    let mut items = vec![against_nation(w)?, extremes(w)?];
+    let mut items = vec![against_nation(w)?];
+    items.extend(extremes(w)?);
     items.extend(parts(w)?);
     items.extend(since_last_quarter(w)?);
     items.extend(not_ranked(w)?);
@@ -46,19 +47,29 @@ fn against_nation(w: &Writer<'_>) -> Result<Sentence> {
 }
 
 /// First and last places, and the distance between the ends.
-fn extremes(w: &Writer<'_>) -> Result<Sentence> {
+fn extremes(w: &Writer<'_>) -> Result<Option<Sentence>> {
     let rows = &w.facts.now().rows;
+    // With fewer, first and last would be the same provinces.
+    if rows.len() < 6 {
+        return Ok(None);
+    }
     let names = |rows: &[&crate::analysis::ranking::Ranked]| -> Result<String> {
         w.wording.list(&rows.iter().map(|r| w.named_value(r)).collect::<Result<Vec<_>>>()?)
     };
     let top: Vec<_> = rows.iter().take_while(|r| r.rank <= 3).collect();
     // Ties with the third last are named too.
     let third_last = rows.iter().rev().nth(2).map_or(0, |r| r.rank);
-    let bottom: Vec<_> = rows.iter().rev().take_while(|r| r.rank >= third_last).collect();
-    let spread = rows.first().zip(rows.last()).map(|(a, b)| a.value - b.value).unwrap_or_default();
+    let bottom: Vec<_> = rows.iter().rev().take_while(|r| r.rank >= third_last && r.rank > 3).collect();
+    if bottom.is_empty() {
+        return Ok(None);
+    }
+    let spread = rows.first().zip(rows.last()).map(|(a, b)| (a.value - b.value).abs()).unwrap_or_default();
     let from = top.iter().chain(&bottom).map(|r| r.observation.clone()).collect();
-    let values = context! { top => names(&top)?, bottom => names(&bottom)?, spread => spread.to_string() };
-    w.sentence("points_extremes", values, from)
+    let (known, size) = (rows.len(), w.facts.now().size());
+    let values = context! {
+        top => names(&top)?, bottom => names(&bottom)?, spread => spread.to_string(), known, size,
+    };
+    w.sentence("points_extremes", values, from).map(Some)
 }
 
 /// The parts of the country by the median of their provinces.

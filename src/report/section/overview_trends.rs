@@ -45,15 +45,24 @@ fn movers(w: &Writer<'_>) -> Result<Vec<Sentence>> {
             moves.push((change, row.region, vec![point.observation.clone(), before.clone()]));
         }
     }
-    moves.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let (Some(best), Some(worst), Some(before)) = (moves.first(), moves.last(), period.before()) else {
+    let changes = moves.iter().map(|(change, _, _)| *change);
+    let (Some(best), Some(worst), Some(before)) = (changes.clone().max(), changes.min(), period.before()) else {
         return Ok(Vec::new());
     };
-    let values = context! {
-        before => w.wording.period(before)?, best => w.name(best.1), best_change => w.change(best.0)?,
-        worst => w.name(worst.1), worst_change => w.change(worst.0)?, known => moves.len(),
+    if best == worst {
+        return Ok(Vec::new());
+    }
+    // Equal changes are all named.
+    let named = |change: Decimal| -> Result<String> {
+        let names = moves.iter().filter(|(c, _, _)| *c == change).map(|(_, code, _)| w.name(*code));
+        w.wording.list(&names.collect::<Vec<_>>())
     };
-    let from = best.2.iter().chain(&worst.2).cloned().collect();
+    let values = context! {
+        before => w.wording.period(before)?, best => named(best)?, best_change => w.change(best)?,
+        worst => named(worst)?, worst_change => w.change(worst)?, known => moves.len(),
+    };
+    let ends = moves.iter().filter(|(c, _, _)| *c == best || *c == worst);
+    let from = ends.flat_map(|(_, _, from)| from.clone()).collect();
     Ok(vec![w.sentence("trend_movers", values, from)?])
 }
 
@@ -124,7 +133,11 @@ fn heatmap(w: &Writer<'_>, order: &[RegionCode]) -> Result<Figure> {
             subtitle: w.chart_subtitle("chart_quarters_subtitle")?,
             footnote: w.source_line("chart_source_missing")?,
             unit: "%".into(),
-            kind: ChartKind::Heatmap { columns: w.columns()?, rows, missing: w.wording.word("no_cumulative")? },
+            kind: ChartKind::Heatmap {
+                columns: w.columns(Basis::Cumulative)?,
+                rows,
+                missing: w.wording.word("no_cumulative")?,
+            },
         },
         from: all_ids(w, order),
     })
@@ -149,7 +162,8 @@ fn heatmap_title(w: &Writer<'_>) -> Result<String> {
     }
     let mut points = Vec::new();
     for (period, value) in turns {
-        let values = context! { period => w.wording.period(*period)?, value => number(*value) };
+        let (name, short) = (w.wording.period(*period)?, w.wording.period_short(*period)?);
+        let values = context! { period => name, short, value => number(*value) };
         points.push(w.say("chart_heatmap_point", values)?);
     }
     let values =
@@ -187,7 +201,7 @@ fn multiples(w: &Writer<'_>, order: &[RegionCode]) -> Result<Figure> {
             footnote: w.source_line("chart_source_missing")?,
             unit: "%".into(),
             kind: ChartKind::SmallMultiples {
-                columns: w.columns()?,
+                columns: w.columns(Basis::Cumulative)?,
                 panels,
                 reference: series(w, RegionCode::NATION, Emphasis::Reference)?,
             },
@@ -290,7 +304,7 @@ pub(super) fn bump(w: &Writer<'_>, named: &[RegionCode]) -> Result<Figure> {
             footnote: w.source_line("chart_source_places")?,
             unit: String::new(),
             kind: ChartKind::Bump {
-                columns: w.columns()?,
+                columns: w.columns(Basis::Cumulative)?,
                 lines: codes.iter().map(line).collect(),
                 places: facts.now().size() as u32,
             },

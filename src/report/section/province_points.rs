@@ -61,7 +61,8 @@ fn place(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
     let Some(row) = ranking.of(region.code) else { return Ok(None) };
     let missing: Vec<String> = ranking.missing.iter().map(|(code, _)| w.name(*code)).collect();
     let missing = if missing.is_empty() { String::new() } else { w.wording.list(&missing)? };
-    let mut from = ranking.ids();
+    let mut from = vec![row.observation.clone()];
+    from.extend(ranking.ids());
     let before = w.facts.lead.rankings.get(&w.facts.period.year_before());
     let climbed = before.and_then(|b| Some((b, climb(b, ranking, region.code)?)));
     let climb_words = match climbed {
@@ -73,9 +74,10 @@ fn place(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
         }
         None => String::new(),
     };
+    let ties: Vec<String> = ranking.tied_with(row).map(|r| w.name(r.region)).collect();
     let values = context! {
-        place => w.place_words(ranking, row)?, known => ranking.rows.len(), size => ranking.size(), missing,
-        worst => row.worst, rank => row.rank, climb => climb_words,
+        ties => if ties.is_empty() { String::new() } else { w.wording.list(&ties)? }, missing,
+        known => ranking.rows.len(), size => ranking.size(), worst => row.worst, rank => row.rank, climb => climb_words,
     };
     w.sentence("own_place", values, from).map(Some)
 }
@@ -91,11 +93,10 @@ fn beside(w: &Writer<'_>, region: &Region) -> Result<Vec<Sentence>> {
         let to_nation = gap::to_region(facts.store, own, facts.period, region.code, RegionCode::NATION);
         let lead = gap::to_indicator(facts.store, facts.lead.indicator, topic.indicator, facts.period, region.code);
         let other = w.wording.indicator(topic.indicator);
-        let mut from = ranking.ids();
+        let mut from = vec![row.observation.clone()];
         from.extend(to_nation.iter().chain(&lead).flat_map(|g| g.from.clone()));
-        from.sort();
-        from.dedup();
-        let own_name = w.say("own_indicator", context! { other })?;
+        from.extend(ranking.ids());
+        let own_name = w.say("own_indicator", context! { other, own => w.own()? })?;
         let values = context! {
             name => w.wording.region(region), other, growth => w.growth(row.value)?,
             gap => to_nation.map(|g| w.gap(&nation, g.gap)).transpose()?.unwrap_or_default(),
@@ -117,11 +118,14 @@ fn past(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
     }
     let period = w.facts.period;
     let quarter_before = period.before().filter(|_| point.change_before.is_some());
+    // The average takes out the low base that a fall leaves; after a rebound it would carry the distortion on.
+    let after_a_fall = point.change_year.is_some_and(|change| (point.value - change).is_sign_negative());
+    let average = point.average2.filter(|_| after_a_fall);
     let values = context! {
         before => quarter_before.map(|p| w.wording.period(p)).transpose()?.unwrap_or_default(),
         change_before => point.change_before.map(|c| w.change(c)).transpose()?.unwrap_or_default(),
         change_year => point.change_year.map(|c| w.change(c)).transpose()?.unwrap_or_default(),
-        average => point.average2.map(number).unwrap_or_default(),
+        average => average.map(number).unwrap_or_default(),
     };
     let mut from = vec![point.observation.clone()];
     from.extend(point.compared.iter().cloned());
@@ -155,7 +159,8 @@ fn run(w: &Writer<'_>, region: &Region) -> Result<Option<Sentence>> {
     let Some(own) = w.facts.lead.trend(region.code, Basis::Cumulative) else { return Ok(None) };
     let current = own.last().is_some_and(|p| p.period == w.facts.period);
     let Some(run) = trend::streak_of_change(own).filter(|s| current && s.length > 1) else { return Ok(None) };
-    let from = own.points.iter().rev().take(run.length + 1).map(|p| p.observation.clone()).collect();
+    let points = own.points.iter().rev().take(run.length);
+    let from = points.flat_map(|p| [Some(&p.observation), p.compared.first()]).flatten().cloned().collect();
     let key = if run.positive { "own_run" } else { "own_run_down" };
     w.sentence(key, context! { length => run.length }, from).map(Some)
 }

@@ -1,6 +1,7 @@
 //! A province among the others: its figures beside the nation's, and its place among the bars.
 
 use anyhow::Result;
+use minijinja::context;
 
 use super::Writer;
 use super::ranking::bars;
@@ -28,7 +29,7 @@ fn table(w: &Writer<'_>, region: &Region) -> Result<Table> {
     let rows = topics.map(|topic| row(w, region, topic)).collect();
     Ok(Table {
         id: "standing".into(),
-        caption: w.wording.word("own_standing_caption")?,
+        caption: w.say("own_standing_caption", context! { name => w.wording.region(region) })?,
         query: Some(query::standing(w, region, &columns)?),
         columns,
         rows,
@@ -46,7 +47,7 @@ fn row(w: &Writer<'_>, region: &Region, topic: &Topic<'_>) -> Row {
     from.extend(nation.map(|n| n.id.clone()));
     Row {
         cells: vec![
-            Cell::Text(w.wording.indicator(topic.indicator).into()),
+            Cell::Text(w.wording.indicator_start(topic.indicator)),
             own.map(|r| r.value).into(),
             nation.map(|n| n.value).into(),
             own.zip(nation).map(|(r, n)| r.value - n.value).into(),

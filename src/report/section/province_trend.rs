@@ -8,7 +8,7 @@ use super::overview_trends::{bump, order, places_table};
 use super::ranking::gap_bar;
 use super::writer::float;
 use crate::analysis::trend::{Basis, Point, Trend, period_at};
-use crate::domain::{ObservationId, Period, Region, RegionCode};
+use crate::domain::{ObservationId, Period, Region, RegionCode, Status};
 use crate::report::block::{Block, Cell, Figure, Format, Row, Table};
 use crate::report::chart::{Bar, Chart, ChartKind, Emphasis, Series};
 use crate::report::query;
@@ -28,6 +28,9 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
         let name = w.wording.region(region);
         blocks
             .push(Block::Paragraph { sentences: vec![w.sentence("own_trend_month", context! { name }, Vec::new())?] });
+    }
+    if basis == Basis::Cumulative {
+        blocks.push(Block::Paragraph { sentences: vec![w.sentence("own_trend_reading", context! {}, Vec::new())?] });
     }
     blocks.push(Block::Table(table(w, region, own, nation, basis)?));
     blocks.push(Block::Figure(Box::new(lines(w, region, own, nation, basis)?)));
@@ -104,14 +107,20 @@ fn series(w: &Writer<'_>, trend: &Trend, basis: Basis, emphasis: Emphasis) -> Re
     Ok(Series { label: w.name(trend.region), values, last, emphasis })
 }
 
+/// At how many quarter ends a region stood above the nation, of those at which both are known.
+fn above_nation(own: &Trend, nation: &Trend) -> (usize, usize) {
+    let both: Vec<bool> = own.points.iter().filter_map(|p| Some(p.value > nation.at(p.period)?.value)).collect();
+    (both.iter().filter(|above| **above).count(), both.len())
+}
+
 fn ids(trends: &[&Trend]) -> Vec<ObservationId> {
     trends.iter().flat_map(|t| t.points.iter().map(|p| p.observation.clone())).collect()
 }
 
 fn lines(w: &Writer<'_>, region: &Region, own: &Trend, nation: &Trend, basis: Basis) -> Result<Figure> {
     let name = w.wording.region(region);
-    let above = own.points.iter().filter(|p| nation.at(p.period).is_some_and(|n| p.value > n.value)).count();
-    let title = w.say("chart_lines_title", context! { name, above, count => own.points.len() })?;
+    let (above, count) = above_nation(own, nation);
+    let title = w.say("chart_lines_title", context! { name, above, count })?;
     let subtitle = match basis {
         Basis::Cumulative => "chart_lines_subtitle",
         Basis::Month => "chart_lines_subtitle_month",
@@ -121,11 +130,11 @@ fn lines(w: &Writer<'_>, region: &Region, own: &Trend, nation: &Trend, basis: Ba
         chart: Chart {
             alt: w.say("chart_lines_alt", context! { title => &title })?,
             title,
-            subtitle: w.chart_subtitle(subtitle)?,
+            subtitle: w.chart_subtitle_on(basis, subtitle)?,
             footnote: w.source_line("chart_source")?,
             unit: "%".into(),
             kind: ChartKind::Lines {
-                columns: w.columns()?,
+                columns: w.columns(basis)?,
                 lines: vec![series(w, nation, basis, Emphasis::Reference)?, series(w, own, basis, Emphasis::Focus)?],
             },
         },
@@ -139,9 +148,11 @@ fn gaps(w: &Writer<'_>, region: &Region, own: &Trend, nation: &Trend) -> Result<
     for point in &own.points {
         let Some(national) = nation.at(point.period) else { continue };
         let label = w.wording.period_short(point.period)?;
-        bars.push(gap_bar(label, point.value - national.value, Emphasis::Plain));
+        bars.push(gap_bar(label, point.value - national.value, Status::Actual, Emphasis::Plain));
     }
-    let title = w.say("chart_gaps_title", context! { name => w.wording.region(region) })?;
+    let (above, count) = above_nation(own, nation);
+    let values = context! { name => w.wording.region(region), above, count };
+    let title = w.say("chart_gaps_title", values)?;
     Ok(Figure {
         name: w.figure_name("gaps"),
         chart: Chart {

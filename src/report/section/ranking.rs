@@ -102,7 +102,7 @@ pub(super) fn bars(w: &Writer<'_>) -> Result<Figure> {
         .map(|row| Bar {
             label: w.name(row.region),
             value: Some(float(row.value)),
-            text: format!("{}{}", number(row.value), if row.status == Status::Derived { "*" } else { "" }),
+            text: format!("{}{}", number(row.value), mark(row.status)),
             rank: w.place(row),
             emphasis: w.emphasis(row.region),
         })
@@ -117,13 +117,12 @@ pub(super) fn bars(w: &Writer<'_>) -> Result<Figure> {
     });
     let mut from = ranking.ids();
     from.extend(w.national().map(|n| n.id.clone()));
-    let derived = ranking.rows.iter().any(|r| r.status == Status::Derived);
     Ok(Figure {
         name: w.figure_name("ranking"),
         chart: Chart {
             title: title(w)?,
             subtitle: w.chart_subtitle("chart_growth_subtitle")?,
-            footnote: w.source_line(if derived { "chart_source_derived" } else { "chart_source" })?,
+            footnote: w.chart_source("chart_source")?,
             alt: w.say("chart_ranking_alt", context! { title => title(w)? })?,
             unit: "%".into(),
             kind: ChartKind::RankedBars { bars, reference },
@@ -150,6 +149,7 @@ fn title(w: &Writer<'_>) -> Result<String> {
             let values = context! {
                 name, value => number(row.value), growth => w.growth(row.value)?, rank => row.rank,
                 worst => row.worst, tied => row.ties > 0, size => ranking.size(),
+                indicator => w.wording.indicator(w.facts.lead.indicator),
             };
             w.say("chart_ranking_title_own", values)
         }
@@ -157,7 +157,13 @@ fn title(w: &Writer<'_>) -> Result<String> {
     }
 }
 
+/// The mark of a figure that was worked out.
+pub(super) fn mark(status: Status) -> &'static str {
+    if status == Status::Derived { "*" } else { "" }
+}
+
 /// The bar of a region relative to the nation, for gap charts.
-pub(super) fn gap_bar(label: String, gap: crate::domain::Decimal, emphasis: Emphasis) -> Bar {
-    Bar { label, value: Some(float(gap)), text: super::writer::signed_text(gap), rank: String::new(), emphasis }
+pub(super) fn gap_bar(label: String, gap: crate::domain::Decimal, status: Status, emphasis: Emphasis) -> Bar {
+    let text = format!("{}{}", super::writer::signed_text(gap), mark(status));
+    Bar { label, value: Some(float(gap)), text, rank: String::new(), emphasis }
 }

@@ -1,13 +1,13 @@
 //! What the briefing rests on: sources, coverage, what is missing and what that does to the places.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use minijinja::context;
 
 use super::Writer;
 use super::documents::shown;
-use crate::analysis::ranking::Missing;
+use crate::analysis::ranking::{Missing, Ranking};
 use crate::domain::{Level, Measure, Observation, ObservationId, Period, Status};
 use crate::frame::Agreement;
 use crate::report::Language;
@@ -36,14 +36,7 @@ fn coverage(w: &Writer<'_>) -> Result<Vec<Sentence>> {
             indicator => w.wording.indicator_full(topic.indicator), known => ranking.rows.len(), size => ranking.size(),
         };
         items.push(w.sentence("coverage_of", values, ranking.ids())?);
-        for (code, why) in &ranking.missing {
-            let from = match why {
-                Missing::SingleMonth(id) => vec![id.clone()],
-                Missing::Unpublished => Vec::new(),
-            };
-            let values = context! { name => w.name(*code), why => w.missing(why)?, open => ranking.missing.len() };
-            items.push(w.sentence("coverage_missing", values, from)?);
-        }
+        items.extend(missing(w, ranking)?);
         for row in ranking.rows.iter().filter(|r| r.status == Status::Derived) {
             let note = facts.store.get(&row.observation).map(|o| o.note.clone()).unwrap_or_default();
             let note = if w.wording.language == Language::Zh { note } else { String::new() };
@@ -57,6 +50,23 @@ fn coverage(w: &Writer<'_>) -> Result<Vec<Sentence>> {
         items.push(w.sentence("coverage_findings", context! { count => doubtful }, Vec::new())?);
     }
     Ok(items)
+}
+
+/// The regions that are not ranked, one line for each reason.
+fn missing(w: &Writer<'_>, ranking: &Ranking) -> Result<Vec<Sentence>> {
+    let mut reasons: BTreeMap<String, (Vec<String>, Vec<ObservationId>)> = BTreeMap::new();
+    for (code, why) in &ranking.missing {
+        let (names, from) = reasons.entry(w.missing(why)?).or_default();
+        names.push(w.name(*code));
+        if let Missing::SingleMonth(id) = why {
+            from.push(id.clone());
+        }
+    }
+    let open = ranking.missing.len();
+    let line = |(why, (names, from)): (String, (Vec<String>, Vec<ObservationId>))| {
+        w.sentence("coverage_missing", context! { names => w.wording.list(&names)?, why, open }, from)
+    };
+    reasons.into_iter().map(line).collect()
 }
 
 /// Cells of the period for which the sources differ: what was chosen and what else was published.
@@ -118,7 +128,8 @@ fn sources(w: &Writer<'_>) -> Result<Vec<Sentence>> {
             publisher => pick(&source.publisher_zh, &source.publisher_en),
             collected => pick(&source.collected_zh, &source.collected_en),
         };
-        items.push(w.sentence("source_panel", values, Vec::new())?);
+        let text = if w.region.is_none() { "source_panel" } else { "source_panel_short" };
+        items.push(w.sentence(text, values, Vec::new())?);
     }
     for (file, publisher) in &w.facts.inputs.documents {
         let read = |o: &Observation| shown(w, o) && o.provenance.place.file() == file;

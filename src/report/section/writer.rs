@@ -4,6 +4,7 @@ use anyhow::Result;
 use minijinja::{Value, context};
 
 use crate::analysis::ranking::{Climb, Missing, Ranked, Ranking};
+use crate::analysis::trend::{Basis, period_at};
 use crate::domain::{Decimal, ObservationId, Period, Region, RegionCode, Status};
 use crate::report::block::{Block, Column, Format, Sentence};
 use crate::report::chart::{Emphasis, TimeLabel};
@@ -34,6 +35,15 @@ impl<'a> Writer<'a> {
     /// The text of a key.
     pub fn say(&self, key: &str, values: Value) -> Result<String> {
         self.wording.say(key, values)
+    }
+
+    /// How a province speaks of itself: 本省, 本市, 本区.
+    pub fn own(&self) -> Result<String> {
+        self.wording.word(match self.region.map(|r| r.name.as_str()) {
+            Some(name) if name.ends_with('市') => "own_municipality",
+            Some(name) if name.ends_with("自治区") => "own_autonomous_region",
+            _ => "own_province",
+        })
     }
 
     /// A heading.
@@ -96,7 +106,8 @@ impl<'a> Writer<'a> {
     pub fn place_words(&self, ranking: &Ranking, row: &Ranked) -> Result<String> {
         let ties: Vec<String> = ranking.tied_with(row).map(|r| self.name(r.region)).collect();
         let ties = if ties.is_empty() { String::new() } else { self.wording.list(&ties)? };
-        self.say("place", context! { rank => row.rank, worst => row.worst, ties })
+        let (known, size) = (ranking.rows.len(), ranking.size());
+        self.say("place", context! { rank => row.rank, worst => row.worst, ties, known, size })
     }
 
     /// Places gained in words: `前移16位`, `前移10至17位`, `变动在后移1位至前移6位之间`.
@@ -158,6 +169,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The line below a chart of the ranking: its sources, and what the mark of derived figures means if there is one.
+    pub fn chart_source(&self, key: &str) -> Result<String> {
+        let line = self.source_line(key)?;
+        let derived = self.facts.now().rows.iter().any(|r| r.status == Status::Derived);
+        Ok(if derived { format!("{line}{}", self.wording.word("chart_derived")?) } else { line })
+    }
+
     /// The line below a chart: where its figures come from.
     pub fn source_line(&self, key: &str) -> Result<String> {
         self.say(key, context! { period => self.wording.period(self.facts.period)? })
@@ -165,10 +183,15 @@ impl<'a> Writer<'a> {
 
     /// The line below a chart's title: what is measured, where and when.
     pub fn chart_subtitle(&self, key: &str) -> Result<String> {
+        self.chart_subtitle_on(Basis::Cumulative, key)
+    }
+
+    /// The same for figures of a basis.
+    pub fn chart_subtitle_on(&self, basis: Basis, key: &str) -> Result<String> {
         let indicator = self.wording.indicator_full(self.facts.lead.indicator);
         let quarters = &self.facts.quarters;
-        let first = self.wording.period_short(quarters[0])?;
-        let last = self.wording.period_short(quarters[quarters.len() - 1])?;
+        let short = |period: Period| self.wording.period_short(period_at(basis, period.last())?);
+        let (first, last) = (short(quarters[0])?, short(quarters[quarters.len() - 1])?);
         let month = self.facts.period.last().month();
         self.say(key, context! { indicator, period => self.wording.period(self.facts.period)?, first, last, month })
     }
@@ -182,14 +205,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Time labels of the quarter ends shown.
-    pub fn columns(&self) -> Result<Vec<TimeLabel>> {
-        self.facts.quarters.iter().map(|period| self.time_label(*period)).collect()
-    }
-
-    fn time_label(&self, period: Period) -> Result<TimeLabel> {
-        let month = period.last().month();
-        Ok(TimeLabel { year: period.year(), within: self.wording.word(&format!("quarter_end_{month}"))? })
+    /// Time labels of the quarter ends shown, for figures of a basis.
+    pub fn columns(&self, basis: Basis) -> Result<Vec<TimeLabel>> {
+        let label = |period: &Period| {
+            let month = period.last().month();
+            let key = match basis {
+                Basis::Cumulative => format!("quarter_end_{month}"),
+                Basis::Month => format!("month_{month}"),
+            };
+            Ok(TimeLabel { year: period.year(), within: self.wording.word(&key)? })
+        };
+        self.facts.quarters.iter().map(label).collect()
     }
 }
 

@@ -7,17 +7,21 @@ use minijinja::context;
 
 use super::Writer;
 use crate::analysis::gap;
-use crate::domain::{ObservationId, RegionCode};
-use crate::report::block::{Block, Cell, Format, Row, Sentence, Table};
+use crate::analysis::ranking::Ranked;
+use crate::domain::{Basis, ObservationId, RegionCode};
+use crate::report::block::{Block, Cell, Column, Format, Row, Sentence, Table};
 use crate::report::facts::Topic;
 use crate::report::query;
 
 pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
     let mut blocks = Vec::new();
     for topic in &w.facts.also {
-        if blocks.is_empty() {
-            blocks.push(w.heading("beside_heading")?);
+        let comparable = |row: &Ranked| own_gap(w, topic, row.region).is_some();
+        if !w.facts.now().rows.iter().any(comparable) {
+            continue;
         }
+        let (lead, other) = (w.wording.indicator_start(w.facts.lead.indicator), w.wording.indicator(topic.indicator));
+        blocks.push(Block::Heading { text: w.say("beside_heading", context! { lead, other })? });
         blocks.push(Block::Paragraph { sentences: vec![summary(w, topic)?] });
         blocks.push(Block::Table(table(w, topic)?));
     }
@@ -40,6 +44,7 @@ fn summary(w: &Writer<'_>, topic: &Topic<'_>) -> Result<Sentence> {
     let values = context! {
         indicator => w.wording.indicator(w.facts.lead.indicator), other => w.wording.indicator(topic.indicator),
         known => faster + slower + same, faster, slower, same,
+        real => topic.indicator.basis == Basis::Comparable,
     };
     w.sentence("beside_summary", values, from)
 }
@@ -59,10 +64,15 @@ fn table(w: &Writer<'_>, topic: &Topic<'_>) -> Result<Table> {
         w.column("gap_nation", Format::Signed)?,
         w.column("interval", Format::Text)?,
         w.column("growth", Format::Number)?,
-        w.column("gap_own", Format::Signed)?,
+        Column {
+            title: w
+                .say("col_gap_own", context! { lead => w.wording.indicator_start(w.facts.lead.indicator), other })?,
+            format: Format::Signed,
+        },
     ];
-    columns[2].title = w.say("col_growth_by", context! { indicator => other })?;
-    columns[5].title = w.say("col_growth_by", context! { indicator => lead })?;
+    columns[2].title = w.say("col_growth_by", context! { indicator => w.wording.indicator_start(topic.indicator) })?;
+    let lead_start = w.wording.indicator_start(w.facts.lead.indicator);
+    columns[5].title = w.say("col_growth_by", context! { indicator => lead_start })?;
     let ranking = &topic.rankings[&period];
     let store = w.facts.store;
     let national = |code| gap::to_region(store, &topic.indicator.id, period, code, RegionCode::NATION);
@@ -90,7 +100,7 @@ fn table(w: &Writer<'_>, topic: &Topic<'_>) -> Result<Table> {
     Ok(Table {
         id: format!("beside-{id}"),
         caption: w.say("beside_caption", context! { other, indicator => lead })?,
-        query: Some(query::beside(w, id, &columns)?),
+        query: Some(query::beside(id, &columns)?),
         rows: rows.collect(),
         columns,
         notebook_only: false,
