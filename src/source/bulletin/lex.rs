@@ -8,61 +8,100 @@ use crate::domain::{Bound, Decimal};
 /// All tokens of a text, without gaps.
 pub fn lex(lexicon: &Lexicon, text: &str) -> Vec<Token> {
     let mut raw: Vec<Token> = Vec::with_capacity(text.len() / 6);
-    let mut at = 0;
-    for (start, end, kind) in lexicon.matches(text) {
-        if start < at {
-            continue;
-        }
-        let stop = gap(text, at, start, &mut raw);
-        if stop > start {
-            // A number ran into the phrase (百分之…): the phrase is part of it.
-            at = stop;
-            continue;
-        }
-        raw.push(Token { kind, start, end });
-        at = end;
-    }
-    gap(text, at, text.len(), &mut raw);
+    Reader { lexicon, text, at: 0, plain: 0, closed: 0, out: &mut raw }.run();
     combine(lexicon, text, raw)
 }
 
-/// Tokens of the text between two phrases; returns where it stopped.
-fn gap(text: &str, from: usize, to: usize, out: &mut Vec<Token>) -> usize {
-    let mut at = from;
-    let mut plain = from;
-    while at < to {
-        let Some(c) = text[at..].chars().next() else { break };
-        let token = match c {
-            '0'..='9' => number::arabic(&text[at..]).map(|read| {
-                let negative = text[plain..at].ends_with(['-', '−', '－'])
-                    && !text[..at]
-                        .trim_end_matches(['-', '−', '－'])
-                        .ends_with(|p: char| p.is_ascii_digit() || p == '%');
-                (Kind::Number(figure(if negative { -read.value } else { read.value }, read.damaged)), read.len)
-            }),
-            _ if number::is_numeral(c) => numeral(&text[at..to]),
-            _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
-            '?' | '？' | '!' | '！' => Some((Kind::Mark(c), c.len_utf8())),
-            _ => None,
-        };
-        let Some((kind, len)) = token else {
-            at += c.len_utf8();
-            continue;
-        };
-        if plain < at {
-            out.push(Token { kind: Kind::Text, start: plain, end: at });
-        }
-        out.push(Token { kind, start: at, end: at + len });
-        at += len;
-        plain = at;
-    }
-    if plain < to.min(at.max(to)) && plain < to {
-        out.push(Token { kind: Kind::Text, start: plain, end: to });
-    }
-    at.max(to)
+/// Reads a text from left to right: a phrase, else a number, else a mark, else plain words.
+struct Reader<'t> {
+    lexicon: &'t Lexicon,
+    text: &'t str,
+    at: usize,
+    /// First byte of the plain words that end here.
+    plain: usize,
+    /// No phrase begins before this byte: a number has run into one that ends here.
+    closed: usize,
+    out: &'t mut Vec<Token>,
 }
 
-/// A run of Chinese numerals that fills the gap to the next phrase.
+impl Reader<'_> {
+    fn run(mut self) {
+        while let Some(c) = self.text[self.at..].chars().next() {
+            match self.token(c) {
+                Some((kind, len)) => self.push(kind, len),
+                None => self.at += c.len_utf8(),
+            }
+        }
+        self.end_plain();
+    }
+
+    /// What begins here, if it is no plain word.
+    fn token(&mut self, c: char) -> Option<(Kind, usize)> {
+        let rest = &self.text[self.at..];
+        if self.lexicon.begins(c)
+            && self.at >= self.closed
+            && let Some((len, kind)) = self.lexicon.phrase(rest)
+        {
+            return Some((kind, len));
+        }
+        match c {
+            '0'..='9' => number::arabic(rest).map(|read| {
+                self.close(read.len);
+                (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, read.damaged)), read.len)
+            }),
+            '?' | '？' | '!' | '！' => Some((Kind::Mark(c), c.len_utf8())),
+            _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
+            _ if number::is_numeral(c) => numeral(&rest[..self.gap(rest)]),
+            _ => None,
+        }
+    }
+
+    /// Phrases that begin inside a number of this length are lost to it (21季度 has no 1季度).
+    fn close(&mut self, len: usize) {
+        let end = self.at + len;
+        let mut at = self.at.max(self.closed);
+        while at < end {
+            let rest = &self.text[at..];
+            at += match self.lexicon.phrase(rest) {
+                Some((len, _)) => len,
+                None => rest.chars().next().map_or(1, char::len_utf8),
+            };
+        }
+        self.closed = self.closed.max(at);
+    }
+
+    /// Whether a minus that joins nothing stands in front.
+    fn negative(&self) -> bool {
+        const MINUS: [char; 3] = ['-', '−', '－'];
+        self.text[self.plain..self.at].ends_with(MINUS)
+            && !self.text[..self.at].trim_end_matches(MINUS).ends_with(|p: char| p.is_ascii_digit() || p == '%')
+    }
+
+    /// Bytes of the numerals here, up to the next phrase.
+    fn gap(&self, rest: &str) -> usize {
+        let mut chars = rest.char_indices();
+        let ends = |(at, c): &(usize, char)| {
+            !number::is_numeral(*c)
+                || *at > 0 && self.at + at >= self.closed && self.lexicon.begins(*c) && self.lexicon.phrase(&rest[*at..]).is_some()
+        };
+        chars.find(ends).map_or(rest.len(), |(at, _)| at)
+    }
+
+    fn push(&mut self, kind: Kind, len: usize) {
+        self.end_plain();
+        self.out.push(Token { kind, start: self.at, end: self.at + len });
+        self.at += len;
+        self.plain = self.at;
+    }
+
+    fn end_plain(&mut self) {
+        if self.plain < self.at {
+            self.out.push(Token { kind: Kind::Text, start: self.plain, end: self.at });
+        }
+    }
+}
+
+/// A run of Chinese numerals.
 fn numeral(text: &str) -> Option<(Kind, usize)> {
     let len = text.find(|c| !number::is_numeral(c)).unwrap_or(text.len());
     let value = number::chinese(&text[..len])?;

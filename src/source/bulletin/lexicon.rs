@@ -1,10 +1,10 @@
-//! Lexicon: every phrase of the catalog in one automaton, with what each of them means.
+//! Lexicon: every phrase of the catalog in one trie, with what each of them means.
 
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, anyhow};
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
+use super::trie::Trie;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use crate::catalog::phrases::{Phrases, Sector};
 use crate::catalog::{Catalog, Regions};
@@ -74,7 +74,7 @@ pub struct Measured {
 
 /// All phrases with their meaning.
 pub struct Lexicon {
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
+    trie: Trie,
     meanings: Vec<Kind>,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
@@ -109,11 +109,14 @@ impl Lexicon {
         maker.build()
     }
 
-    /// Every phrase of a text, leftmost and longest first: start, end and meaning.
-    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Kind)> + 'a {
-        self.automaton
-            .leftmost_find_iter(text)
-            .map(|found| (found.start(), found.end(), self.meanings[found.value() as usize]))
+    /// Length in bytes and meaning of the longest phrase that `text` begins with.
+    pub fn phrase(&self, text: &str) -> Option<(usize, Kind)> {
+        self.trie.longest(text).map(|(len, value)| (len, self.meanings[value as usize]))
+    }
+
+    /// Whether a phrase begins with a character.
+    pub fn begins(&self, c: char) -> bool {
+        self.trie.begins(c)
     }
 }
 
@@ -345,14 +348,11 @@ impl Maker {
     fn build(self) -> Result<Lexicon> {
         let mut patterns: Vec<(String, Kind)> = self.patterns.into_iter().collect();
         patterns.sort_by(|a, b| a.0.cmp(&b.0));
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(patterns.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)))
-            .map_err(|e| anyhow!("phrases: {e}"))?;
+        let trie = Trie::build(patterns.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)));
         let meanings = patterns.into_iter().map(|(_, kind)| kind).collect();
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        Ok(Lexicon { automaton, meanings, indicators, subjects, sectors, areas, units, percent, endings })
+        Ok(Lexicon { trie, meanings, indicators, subjects, sectors, areas, units, percent, endings })
     }
 }
 

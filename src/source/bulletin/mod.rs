@@ -18,6 +18,7 @@ pub mod repair;
 pub mod sentence;
 pub mod state;
 pub mod token;
+pub mod trie;
 
 #[cfg(test)]
 mod tests;
