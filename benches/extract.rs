@@ -140,7 +140,7 @@ fn newspaper(dense: &[String]) -> Vec<String> {
         let length = 3000 + random.below(7000);
         let mut text = prose::sentence(&mut random) + "\n";
         while text.len() < length {
-            if number % 3 > 0 && !paragraphs.is_empty() && random.below(6) == 0 {
+            if number % 3 > 0 && !paragraphs.is_empty() && random.below(3) == 0 {
                 text.push_str(random.pick::<str>(&paragraphs));
                 text.push('\n');
             } else {

@@ -8,7 +8,8 @@ mod subject;
 use self::place::{area_of, section_area};
 use super::classify::{self, Draft};
 use super::lead::{Lead, Reference, Role};
-use super::sentence::Sentence;
+use super::number;
+use super::sentence::{Sentence, is_quote};
 use super::state::{Notice, State, Tools};
 use super::token::{Figure, Kind, Token, UnitClass, Word};
 use crate::domain::{Bound, Status};
@@ -63,7 +64,7 @@ fn brackets(tokens: &[Token]) -> (Vec<Token>, Vec<(usize, Vec<Token>)>) {
                 depth += 1;
             }
             Kind::Mark('）') => depth = (depth - 1_i32).max(0),
-            Kind::Mark('“' | '”' | '"' | '‘' | '’' | '【' | '】' | '《' | '》') => {}
+            Kind::Mark(mark) if is_quote(mark) => {}
             _ if depth > 0 => {
                 if let Some((_, inside)) = asides.last_mut() {
                     inside.push(*token);
@@ -164,8 +165,7 @@ impl Walk<'_, '_> {
     fn lost(&mut self, i: usize) {
         let token = self.tokens[i];
         let next = self.tools.text[token.end..].chars().next().unwrap_or('\n');
-        if matches!(next, '家' | '个' | '户' | '项' | '亿' | '万' | '%' | '元' | '倍' | '成' | '人' | '吨' | '位' | '.')
-        {
+        if number::is_counted(next) {
             self.notice("bulletin.damaged-digit", "a digit was lost in front of a unit; the figure is not read", i, i);
         }
         self.lead.after += 1;

@@ -20,6 +20,14 @@ pub struct Context {
 }
 
 impl Context {
+    /// Whether the setting depends on paragraphs that hold no figure: on areas they name or times they tell.
+    pub fn needs_all(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> bool {
+        let told = side.period.as_deref().map(side_periods).unwrap_or_default();
+        side.region.is_none() && named(title, lexicon).is_none()
+            || told.is_empty()
+            || side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12)
+    }
+
     /// Gathers the setting from what is known beside the text, else from the text's own head.
     pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
         let own = match side.region.as_deref() {

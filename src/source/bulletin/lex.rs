@@ -5,11 +5,30 @@ use super::number::{self, scaled};
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
 use crate::domain::{Bound, Decimal};
 
-/// All tokens of a text, without gaps.
-pub fn lex(lexicon: &Lexicon, text: &str) -> Vec<Token> {
-    let mut raw: Vec<Token> = Vec::with_capacity(text.len() / 6);
-    Reader { lexicon, text, at: 0, plain: 0, closed: 0, out: &mut raw }.run();
+/// All tokens of `text[start..end]`, without gaps; `start` and `end` are those of whole lines.
+pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize) -> Vec<Token> {
+    let mut raw: Vec<Token> = Vec::with_capacity((end - start) / 6);
+    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out: &mut raw }.run();
     combine(lexicon, text, raw)
+}
+
+/// Only what tells the setting of a document, of a stretch without digits: areas, times, goals, ends of sentences.
+pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let start = text.len() - rest.len();
+        let phrase = if lexicon.begins(c) { lexicon.phrase(rest) } else { None };
+        let (len, kind) = phrase.unwrap_or((c.len_utf8(), if is_mark(c) { Kind::Mark(c) } else { Kind::Text }));
+        if tells_setting(kind) {
+            push(out, Token { kind, start, end: start + len });
+        }
+        rest = &rest[len..];
+    }
+}
+
+/// Whether a token says something of the whole document.
+pub fn tells_setting(kind: Kind) -> bool {
+    matches!(kind, Kind::Area(_) | Kind::Time(_) | Kind::Word(Word::Target) | Kind::Mark('。' | '\n'))
 }
 
 /// Reads a text from left to right: a phrase, else a number, else a mark, else plain words.
@@ -49,7 +68,6 @@ impl Reader<'_> {
                 self.close(read.len);
                 (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, read.damaged)), read.len)
             }),
-            '?' | '？' | '!' | '！' => Some((Kind::Mark(c), c.len_utf8())),
             _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
             _ if number::is_numeral(c) => numeral(&rest[..self.gap(rest)]),
             _ => None,
@@ -112,10 +130,11 @@ fn figure(value: Decimal, damaged: bool) -> Figure {
     Figure { value, class: UnitClass::None, unit: 0, bound: Bound::Exact, ordinal: false, damaged, upper: None }
 }
 
-fn is_mark(c: char) -> bool {
+/// Punctuation, brackets, dashes, blanks and line ends.
+pub fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '，' | '、'
+        '?' | '？' | '!' | '！' | '，' | '、'
             | '；'
             | '。'
             | '：'
@@ -192,7 +211,7 @@ fn push(out: &mut Vec<Token>, token: Token) {
                 last.end = token.end;
                 return;
             }
-            (Kind::Time(before), Kind::Time(now)) => {
+            (Kind::Time(before), Kind::Time(now)) if last.end == token.start => {
                 if let Some(joined) = join(*before, now) {
                     *before = joined;
                     last.end = token.end;

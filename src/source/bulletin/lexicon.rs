@@ -75,7 +75,8 @@ pub struct Measured {
 /// All phrases with their meaning.
 pub struct Lexicon {
     trie: Trie,
-    meanings: Vec<Kind>,
+    /// Phrases with their meaning, in the order of the trie's values.
+    phrases: Vec<(String, Kind)>,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -111,7 +112,12 @@ impl Lexicon {
 
     /// Length in bytes and meaning of the longest phrase that `text` begins with.
     pub fn phrase(&self, text: &str) -> Option<(usize, Kind)> {
-        self.trie.longest(text).map(|(len, value)| (len, self.meanings[value as usize]))
+        self.trie.longest(text).map(|(len, value)| (len, self.phrases[value as usize].1))
+    }
+
+    /// Every phrase with its meaning.
+    pub fn phrases(&self) -> impl Iterator<Item = (&str, Kind)> {
+        self.phrases.iter().map(|(phrase, kind)| (phrase.as_str(), *kind))
     }
 
     /// Whether a phrase begins with a character.
@@ -346,13 +352,12 @@ impl Maker {
     }
 
     fn build(self) -> Result<Lexicon> {
-        let mut patterns: Vec<(String, Kind)> = self.patterns.into_iter().collect();
-        patterns.sort_by(|a, b| a.0.cmp(&b.0));
-        let trie = Trie::build(patterns.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)));
-        let meanings = patterns.into_iter().map(|(_, kind)| kind).collect();
+        let mut phrases: Vec<(String, Kind)> = self.patterns.into_iter().collect();
+        phrases.sort_by(|a, b| a.0.cmp(&b.0));
+        let trie = Trie::build(phrases.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)));
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        Ok(Lexicon { trie, meanings, indicators, subjects, sectors, areas, units, percent, endings })
+        Ok(Lexicon { trie, phrases, indicators, subjects, sectors, areas, units, percent, endings })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Bulletins: the text of press releases and communiqués to observations with byte spans.
 //!
-//! bytes → [`decode`] → [`repair`] → [`lex`] (phrases, numbers, times) → [`sentence`] → [`bind`] and [`classify`]
-//! → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
+//! bytes → [`decode`] → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
+//! → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
 
 pub mod bind;
 pub mod classify;
@@ -15,6 +15,7 @@ pub mod number;
 pub mod offsets;
 pub mod record;
 pub mod repair;
+pub mod scan;
 pub mod sentence;
 pub mod state;
 pub mod token;
@@ -34,7 +35,9 @@ use self::context::Context;
 use self::decode::{Decoded, Encoding};
 use self::lexicon::Lexicon;
 use self::repair::{RepairKind, Repaired, Repairer};
+use self::scan::{Block, Scanner};
 use self::state::{Notice, State, Tools};
+use self::token::Token;
 use super::Reading;
 use crate::catalog::{Catalog, DataFiles, Regions};
 use crate::domain::{Area, Authority, Diagnostic, Level, Measure, Observation, Place, Provenance, RegionCode, Status};
@@ -70,6 +73,7 @@ pub struct SideInfo {
 /// Reads bulletins. Built once and shared between threads.
 pub struct Extractor {
     lexicon: Lexicon,
+    scanner: Scanner,
     repairer: Repairer,
     regions: Regions,
 }
@@ -80,8 +84,10 @@ impl Extractor {
     /// # Errors
     /// When a table is missing or names a role that the program does not know.
     pub fn new(catalog: &Catalog, files: &DataFiles) -> Result<Self> {
+        let lexicon = Lexicon::build(catalog)?;
         Ok(Extractor {
-            lexicon: Lexicon::build(catalog)?,
+            scanner: Scanner::new(lexicon.phrases()),
+            lexicon,
             repairer: Repairer::load(files)?,
             regions: Regions::load(files)?,
         })
@@ -124,16 +130,45 @@ impl Extractor {
 
     /// The statements of a repaired text, with the rule that made each, and what was not understood.
     pub fn drafts(&self, side: &SideInfo, text: &str) -> (Vec<Draft>, Vec<Notice>) {
-        let tokens = lex::lex(&self.lexicon, text);
+        self.drafts_of(side, text, &self.scanner.blocks(text))
+    }
+
+    /// The statements of those blocks of a text that are wanted.
+    fn drafts_of(&self, side: &SideInfo, text: &str, blocks: &[Block]) -> (Vec<Draft>, Vec<Notice>) {
+        if !blocks.iter().any(|block| block.wanted) {
+            return Default::default();
+        }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
-        let title = lex::lex(&self.lexicon, &title_text);
-        let context = Context::new(side, &title, &tokens, &self.lexicon, &self.regions);
+        let title = lex::lex(&self.lexicon, &title_text, 0, title_text.len());
+        let (read, told) = self.tokens(text, blocks, Context::needs_all(side, &title, &self.lexicon));
+        let context = Context::new(side, &title, &told, &self.lexicon, &self.regions);
         let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
         let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
-        for sentence in sentence::split(&tokens) {
-            bind::sentence(&tools, &mut state, &sentence, &mut drafts, &mut notices);
+        let mut paragraph = 0;
+        for tokens in read {
+            for sentence in sentence::split(&tokens, paragraph) {
+                paragraph = sentence.paragraph;
+                bind::sentence(&tools, &mut state, &sentence, &mut drafts, &mut notices);
+            }
+            paragraph += 1;
         }
         (settle(drafts), notices)
+    }
+
+    /// The tokens of every block that is wanted, and those of the text that tell its setting: of the blocks that are
+    /// not wanted too, where `all` is asked for.
+    fn tokens(&self, text: &str, blocks: &[Block], all: bool) -> (Vec<Vec<Token>>, Vec<Token>) {
+        let (mut read, mut told) = (Vec::new(), Vec::new());
+        for block in blocks {
+            if block.wanted {
+                let tokens = lex::lex(&self.lexicon, text, block.start, block.end);
+                told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
+                read.push(tokens);
+            } else if all {
+                lex::glance(&self.lexicon, &text[block.start..block.end], &mut told);
+            }
+        }
+        (read, told)
     }
 
     /// Full name of a region.
