@@ -1,6 +1,6 @@
 //! Lexing: repaired text to tokens; phrases by the lexicon, numbers by our own reader, then figures and times.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Role};
 use super::number::{self, scaled};
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
 use crate::domain::{Bound, Decimal};
@@ -17,13 +17,26 @@ pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let start = text.len() - rest.len();
-        let phrase = if lexicon.begins(c) { lexicon.phrase(rest) } else { None };
-        let (len, kind) = phrase.unwrap_or((c.len_utf8(), if is_mark(c) { Kind::Mark(c) } else { Kind::Text }));
+        let (len, kind) = match lexicon.role(c) {
+            Role::Phrase => lexicon.phrase(rest).unwrap_or((c.len_utf8(), Kind::Text)),
+            Role::Mark => (c.len_utf8(), Kind::Mark(c)),
+            Role::Plain | Role::Number => (c.len_utf8(), Kind::Text),
+        };
         if tells_setting(kind) {
             push(out, Token { kind, start, end: start + len });
         }
         rest = &rest[len..];
     }
+}
+
+/// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
+pub fn speaks(tokens: &[Token], text: &str) -> bool {
+    tokens.iter().any(|t| match t.kind {
+        Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
+        Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,
+        Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
+        _ => false,
+    })
 }
 
 /// Whether a token says something of the whole document.
@@ -57,21 +70,29 @@ impl Reader<'_> {
     /// What begins here, if it is no plain word.
     fn token(&mut self, c: char) -> Option<(Kind, usize)> {
         let rest = &self.text[self.at..];
-        if self.lexicon.begins(c)
-            && self.at >= self.closed
-            && let Some((len, kind)) = self.lexicon.phrase(rest)
-        {
-            return Some((kind, len));
+        match self.lexicon.role(c) {
+            Role::Plain => None,
+            Role::Mark => Some((Kind::Mark(c), c.len_utf8())),
+            Role::Number => self.number(c, rest),
+            Role::Phrase => {
+                let phrase = if self.at >= self.closed { self.lexicon.phrase(rest) } else { None };
+                phrase.map(|(len, kind)| (kind, len)).or_else(|| match c {
+                    _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
+                    _ => self.number(c, rest),
+                })
+            }
         }
-        match c {
-            '0'..='9' => number::arabic(rest).map(|read| {
-                self.close(read.len);
-                (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, read.damaged)), read.len)
-            }),
-            _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
-            _ if number::is_numeral(c) => numeral(&rest[..self.gap(rest)]),
-            _ => None,
+    }
+
+    /// The number that begins here.
+    fn number(&mut self, c: char, rest: &str) -> Option<(Kind, usize)> {
+        if number::is_numeral(c) {
+            return numeral(&rest[..self.gap(rest)]);
         }
+        number::arabic(rest).map(|read| {
+            self.close(read.len);
+            (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, read.damaged)), read.len)
+        })
     }
 
     /// Phrases that begin inside a number of this length are lost to it (21季度 has no 1季度).
@@ -100,7 +121,7 @@ impl Reader<'_> {
         let mut chars = rest.char_indices();
         let ends = |(at, c): &(usize, char)| {
             !number::is_numeral(*c)
-                || *at > 0 && self.at + at >= self.closed && self.lexicon.begins(*c) && self.lexicon.phrase(&rest[*at..]).is_some()
+                || *at > 0 && self.at + at >= self.closed && self.lexicon.phrase(&rest[*at..]).is_some()
         };
         chars.find(ends).map_or(rest.len(), |(at, _)| at)
     }

@@ -140,12 +140,20 @@ impl Extractor {
         }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
         let title = lex::lex(&self.lexicon, &title_text, 0, title_text.len());
-        let (read, told) = self.tokens(text, blocks, Context::needs_all(side, &title, &self.lexicon));
+        let read = self.lexed(text, blocks);
+        if !read.iter().any(|(_, speaks)| *speaks) {
+            return Default::default();
+        }
+        let told = self.told(text, blocks, &read, Context::needs_all(side, &title, &self.lexicon));
         let context = Context::new(side, &title, &told, &self.lexicon, &self.regions);
         let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
         let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
         let mut paragraph = 0;
-        for tokens in read {
+        for (tokens, speaks) in read {
+            // Without a subject, all that a paragraph can tell is the area of a section.
+            if !speaks && !tokens.iter().any(|t| t.mark('：')) {
+                continue;
+            }
             for sentence in sentence::split(&tokens, paragraph) {
                 paragraph = sentence.paragraph;
                 bind::sentence(&tools, &mut state, &sentence, &mut drafts, &mut notices);
@@ -155,20 +163,30 @@ impl Extractor {
         (settle(drafts), notices)
     }
 
-    /// The tokens of every block that is wanted, and those of the text that tell its setting: of the blocks that are
-    /// not wanted too, where `all` is asked for.
-    fn tokens(&self, text: &str, blocks: &[Block], all: bool) -> (Vec<Vec<Token>>, Vec<Token>) {
-        let (mut read, mut told) = (Vec::new(), Vec::new());
+    /// The tokens of every block that is wanted, and whether they can state anything.
+    fn lexed(&self, text: &str, blocks: &[Block]) -> Vec<(Vec<Token>, bool)> {
+        let wanted = blocks.iter().filter(|block| block.wanted);
+        wanted
+            .map(|block| {
+                let tokens = lex::lex(&self.lexicon, text, block.start, block.end);
+                let speaks = lex::speaks(&tokens, text);
+                (tokens, speaks)
+            })
+            .collect()
+    }
+
+    /// The tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked for.
+    fn told(&self, text: &str, blocks: &[Block], read: &[(Vec<Token>, bool)], all: bool) -> Vec<Token> {
+        let (mut told, mut read) = (Vec::new(), read.iter());
         for block in blocks {
             if block.wanted {
-                let tokens = lex::lex(&self.lexicon, text, block.start, block.end);
+                let tokens = read.next().map_or(&[][..], |(tokens, _)| tokens);
                 told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
-                read.push(tokens);
             } else if all {
                 lex::glance(&self.lexicon, &text[block.start..block.end], &mut told);
             }
         }
-        (read, told)
+        told
     }
 
     /// Full name of a region.

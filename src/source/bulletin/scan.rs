@@ -22,20 +22,23 @@ pub struct Block {
 }
 
 // What a character may be the beginning of.
-const DIGIT: u8 = 1;
-const NUMERAL: u8 = 2;
-const ORDINAL: u8 = 4;
-const PHRASE: u8 = 8;
-const LOST: u8 = 16;
-const COLON: u8 = 32;
-const LINE: u8 = 64;
-const AREA_END: u8 = 128;
+const DIGIT: u16 = 1;
+const NUMERAL: u16 = 2;
+const ORDINAL: u16 = 4;
+const PHRASE: u16 = 8;
+const LOST: u16 = 16;
+const COLON: u16 = 32;
+const LINE: u16 = 64;
+// What it may be the end of, or the beginning of in the lexicon: nothing to look into by itself.
+const AREA_END: u16 = 128;
+const KNOWN: u16 = 256;
+const PASSIVE: u16 = AREA_END | KNOWN;
 
 /// What the scan looks for.
 #[derive(Debug)]
 pub struct Scanner {
     /// Of every character of the basic plane, what it may be the beginning of (or, of an area, the end).
-    marks: Vec<u8>,
+    marks: Vec<u16>,
     /// Units that a record can have.
     units: Trie,
     /// Words between number and unit.
@@ -49,15 +52,16 @@ pub struct Scanner {
 impl Scanner {
     /// Gathers from the lexicon's phrases what a figure can be made of.
     pub fn new<'a>(phrases: impl Iterator<Item = (&'a str, Kind)>) -> Self {
-        let mut marks = vec![0_u8; 0x1_0000];
+        let mut marks = vec![0_u16; 0x1_0000];
         let (mut units, mut more, mut figures, mut endings) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut set = |c: Option<char>, mark: u8| {
+        let mut set = |c: Option<char>, mark: u16| {
             if let Some(slot) = c.and_then(|c| marks.get_mut(c as usize)) {
                 *slot |= mark;
             }
         };
         for (phrase, kind) in phrases {
             let (first, last) = (phrase.chars().next(), phrase.chars().next_back());
+            set(first, KNOWN);
             endings.extend(last.filter(|c| is_mark(*c)));
             match kind {
                 Kind::Ordinal(_) => set(first, ORDINAL),
@@ -76,6 +80,7 @@ impl Scanner {
         ('0'..='9').for_each(|c| set(Some(c), DIGIT));
         "零〇一二两三四五六七八九十百千".chars().for_each(|c| set(Some(c), NUMERAL));
         ['?', '？'].into_iter().for_each(|c| set(Some(c), LOST));
+        (0..=u16::MAX).filter_map(|c| char::from_u32(u32::from(c))).filter(|c| is_mark(*c)).for_each(|c| set(Some(c), KNOWN));
         set(Some('：'), COLON);
         set(Some('\n'), LINE);
         let trie = |list: Vec<&str>| Trie::build(list.into_iter().map(|phrase| (phrase, 0)));
@@ -89,7 +94,7 @@ impl Scanner {
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
             let mark = self.mark(c);
-            if mark & !AREA_END == 0 {
+            if mark & !PASSIVE == 0 {
                 continue;
             }
             let next = text.len() - rest.as_str().len();
@@ -114,20 +119,28 @@ impl Scanner {
         blocks
     }
 
-    fn mark(&self, c: char) -> u8 {
+    fn mark(&self, c: char) -> u16 {
         self.marks.get(c as usize).copied().unwrap_or(0)
     }
 
     /// Whether the marked character `text[at..next]` makes its paragraph worth reading.
-    fn figure(&self, mark: u8, text: &str, at: usize, next: usize) -> bool {
+    fn figure(&self, mark: u16, text: &str, at: usize, next: usize) -> bool {
         let after = &text[next..];
         let follows = after.chars().next().unwrap_or('\n');
         mark & DIGIT != 0
             || mark & LOST != 0 && number::is_counted(follows)
-            || mark & ORDINAL != 0 && self.mark(follows) & NUMERAL != 0
+            || mark & ORDINAL != 0 && self.ordinal(after)
             || mark & NUMERAL != 0 && self.measured(&text[..at], after)
             || mark & PHRASE != 0 && self.figures.longest(&text[at..]).is_some()
             || mark & COLON != 0 && self.heading(&text[..at])
+    }
+
+    /// Whether a numeral follows that may be a place in an order: 第一位, 第一，, 前五个月, but not 第一批.
+    fn ordinal(&self, after: &str) -> bool {
+        let rest = after.trim_start_matches(|c| self.mark(c) & NUMERAL != 0);
+        let taken = after.len() - rest.len();
+        // Of several numerals one may begin a phrase.
+        taken > 3 || taken == 3 && rest.chars().next().is_none_or(|c| self.mark(c) & KNOWN != 0)
     }
 
     /// Whether a unit follows a numeral, or the numeral is that of a date.
