@@ -5,6 +5,8 @@
 mod place;
 mod subject;
 
+use std::borrow::Cow;
+
 use self::place::{area_of, section_area};
 use super::classify::{self, Draft};
 use super::lead::{Lead, Reference, Role};
@@ -24,13 +26,14 @@ pub fn sentence(
 ) {
     state.enter(sentence, tools.context);
     let (main, asides) = brackets(sentence.tokens);
-    heading(tools, state, &main);
+    let main = main.as_ref();
+    heading(tools, state, main);
     let has_time = main.iter().any(|t| matches!(t.kind, Kind::Time(_)));
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
-    Walk { tools, state, lead: Lead::default(), tokens: &main, asides: &asides, drafts, notices, aside: false }.run();
+    Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, drafts, notices, aside: false }.run();
     // A heading that names no time is said again, in full, below it.
-    if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, &main) {
+    if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, main) {
         drafts.truncate(from);
     }
 }
@@ -52,7 +55,11 @@ fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
 }
 
 /// The tokens outside brackets, and those inside with the place they stand at.
-fn brackets(tokens: &[Token]) -> (Vec<Token>, Vec<(usize, Vec<Token>)>) {
+fn brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<(usize, Vec<Token>)>) {
+    let marks = |t: &Token| matches!(t.kind, Kind::Mark(mark) if matches!(mark, '（' | '）') || is_quote(mark));
+    if !tokens.iter().any(marks) {
+        return (Cow::Borrowed(tokens), Vec::new());
+    }
     let (mut main, mut asides): (Vec<Token>, Vec<(usize, Vec<Token>)>) = (Vec::new(), Vec::new());
     let mut depth = 0;
     for token in tokens {
@@ -73,7 +80,7 @@ fn brackets(tokens: &[Token]) -> (Vec<Token>, Vec<(usize, Vec<Token>)>) {
             _ => main.push(*token),
         }
     }
-    (main, asides)
+    (Cow::Owned(main), asides)
 }
 
 struct Walk<'a, 'b> {

@@ -5,11 +5,19 @@ use super::number::{self, scaled};
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
 use crate::domain::{Bound, Decimal};
 
-/// All tokens of `text[start..end]`, without gaps; `start` and `end` are those of whole lines.
-pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize) -> Vec<Token> {
-    let mut raw: Vec<Token> = Vec::with_capacity((end - start) / 6);
-    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out: &mut raw }.run();
-    combine(lexicon, text, raw)
+/// Reads the tokens of `text[start..end]`, without gaps, behind those in `out`; `start` and `end` are those of whole
+/// lines. `raw` is room to work in.
+pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize, raw: &mut Vec<Token>, out: &mut Vec<Token>) {
+    raw.clear();
+    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out: raw }.run();
+    combine(lexicon, text, raw, out);
+}
+
+/// The tokens of a whole text.
+pub fn lex_all(lexicon: &Lexicon, text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    lex(lexicon, text, 0, text.len(), &mut Vec::new(), &mut out);
+    out
 }
 
 /// Only what tells the setting of a document, of a stretch without digits: areas, times, goals, ends of sentences.
@@ -202,26 +210,25 @@ fn is_dash(token: &Token, text: &str) -> bool {
 }
 
 /// Puts numbers, units, ordinals and times together.
-fn combine(lexicon: &Lexicon, text: &str, raw: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(raw.len());
+fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
+    let from = out.len();
     let mut i = 0;
     while i < raw.len() {
         let made = match raw[i].kind {
-            Kind::Number(_) => time(&raw, i, text).or_else(|| amount(lexicon, &raw, i, text)),
-            Kind::Ordinal(_) => ordinal(&raw, i, text),
-            Kind::First => ranked_first(&raw, i),
-            Kind::PerCent => percent_words(lexicon, &raw, i),
+            Kind::Number(_) => time(raw, i, text).or_else(|| amount(lexicon, raw, i, text)),
+            Kind::Ordinal(_) => ordinal(raw, i, text),
+            Kind::First => ranked_first(raw, i),
+            Kind::PerCent => percent_words(lexicon, raw, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
-                milestone(lexicon, &raw, i, unit, class, &out)
+                milestone(lexicon, raw, i, unit, class, &out[from..])
             }
             _ => None,
         };
         let (kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
         let (start, end) = (raw[i].start, raw[i + used - 1].end);
         i += used;
-        push(&mut out, Token { kind, start, end });
+        push(out, Token { kind, start, end });
     }
-    out
 }
 
 /// Pushes a token; neighbouring times become one, neighbouring plain text becomes one.

@@ -17,12 +17,16 @@ pub mod record;
 pub mod repair;
 pub mod scan;
 pub mod sentence;
+pub mod settle;
 pub mod state;
 pub mod token;
 pub mod trie;
 
 #[cfg(test)]
 mod tests;
+
+use std::cell::RefCell;
+use std::ops::Range;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -40,7 +44,7 @@ use self::state::{Notice, State, Tools};
 use self::token::Token;
 use super::Reading;
 use crate::catalog::{Catalog, DataFiles, Regions};
-use crate::domain::{Area, Authority, Diagnostic, Level, Measure, Observation, Place, Provenance, RegionCode, Status};
+use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Place, Provenance, RegionCode};
 
 /// One bulletin as it came.
 #[derive(Clone, Debug)]
@@ -139,54 +143,45 @@ impl Extractor {
             return Default::default();
         }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
-        let title = lex::lex(&self.lexicon, &title_text, 0, title_text.len());
-        let read = self.lexed(text, blocks);
-        if !read.iter().any(|(_, speaks)| *speaks) {
-            return Default::default();
+        let title = lex::lex_all(&self.lexicon, &title_text);
+        let mut room = ROOM.take();
+        let read = self.lexed(text, blocks, &mut room);
+        let mut found = (Vec::new(), Vec::new());
+        if read.iter().any(|block| block.speaks) {
+            let all = Context::needs_all(side, &title, &self.lexicon);
+            self.told(text, blocks, &read, all, &mut room);
+            let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
+            let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
+            found = bound(&tools, &read, &room.tokens);
         }
-        let told = self.told(text, blocks, &read, Context::needs_all(side, &title, &self.lexicon));
-        let context = Context::new(side, &title, &told, &self.lexicon, &self.regions);
-        let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
-        let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
-        let mut paragraph = 0;
-        for (tokens, speaks) in read {
-            // Without a subject, all that a paragraph can tell is the area of a section.
-            if !speaks && !tokens.iter().any(|t| t.mark('：')) {
-                continue;
-            }
-            for sentence in sentence::split(&tokens, paragraph) {
-                paragraph = sentence.paragraph;
-                bind::sentence(&tools, &mut state, &sentence, &mut drafts, &mut notices);
-            }
-            paragraph += 1;
-        }
-        (settle(drafts), notices)
+        ROOM.set(room);
+        (settle::settle(found.0), found.1)
     }
 
-    /// The tokens of every block that is wanted, and whether they can state anything.
-    fn lexed(&self, text: &str, blocks: &[Block]) -> Vec<(Vec<Token>, bool)> {
-        let wanted = blocks.iter().filter(|block| block.wanted);
-        wanted
-            .map(|block| {
-                let tokens = lex::lex(&self.lexicon, text, block.start, block.end);
-                let speaks = lex::speaks(&tokens, text);
-                (tokens, speaks)
-            })
-            .collect()
+    /// Reads the tokens of every block that is wanted.
+    fn lexed(&self, text: &str, blocks: &[Block], room: &mut Room) -> Vec<Lexed> {
+        room.tokens.clear();
+        let lex = |block: &Block| {
+            let from = room.tokens.len();
+            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.raw, &mut room.tokens);
+            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text) }
+        };
+        blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }
 
-    /// The tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked for.
-    fn told(&self, text: &str, blocks: &[Block], read: &[(Vec<Token>, bool)], all: bool) -> Vec<Token> {
-        let (mut told, mut read) = (Vec::new(), read.iter());
+    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked
+    /// for.
+    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], all: bool, room: &mut Room) {
+        room.told.clear();
+        let mut lexed = read.iter();
         for block in blocks {
             if block.wanted {
-                let tokens = read.next().map_or(&[][..], |(tokens, _)| tokens);
-                told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
+                let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
+                room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
             } else if all {
-                lex::glance(&self.lexicon, &text[block.start..block.end], &mut told);
+                lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told);
             }
         }
-        told
     }
 
     /// Full name of a region.
@@ -195,33 +190,46 @@ impl Extractor {
     }
 }
 
-/// Keeps the first of statements said again, and drops a mark passed where the exact amount is told as well.
-fn settle(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let again = |k: &&Draft| {
-            (k.indicator, &k.area, k.period, k.measure, k.value, &k.unit, &k.reference)
-                == (
-                    draft.indicator,
-                    &draft.area,
-                    draft.period,
-                    draft.measure,
-                    draft.value,
-                    &draft.unit,
-                    &draft.reference,
-                )
-        };
-        if !kept.iter().any(|k| again(&k)) {
-            kept.push(draft);
+/// A block that was read.
+struct Lexed {
+    /// Its tokens, by place in [`Room::tokens`].
+    tokens: Range<usize>,
+    /// It can state or find anything.
+    speaks: bool,
+}
+
+/// Room to work in, kept from one document to the next.
+#[derive(Default)]
+struct Room {
+    /// Tokens of a block before numbers and units are put together.
+    raw: Vec<Token>,
+    /// Tokens of all blocks that are wanted.
+    tokens: Vec<Token>,
+    /// Tokens that tell the setting of the document.
+    told: Vec<Token>,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+/// What the sentences of the blocks state, and what was not understood.
+fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Vec<Notice>) {
+    let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
+    let mut paragraph = 0;
+    for block in read {
+        let tokens = &tokens[block.tokens.clone()];
+        // Without a subject, all that a paragraph can tell is the area of a section.
+        if !block.speaks && !tokens.iter().any(|t| t.mark('：')) {
+            continue;
         }
+        for sentence in sentence::split(tokens, paragraph) {
+            paragraph = sentence.paragraph;
+            bind::sentence(tools, &mut state, &sentence, &mut drafts, &mut notices);
+        }
+        paragraph += 1;
     }
-    let exact: Vec<Draft> = kept.iter().filter(|d| d.measure == Measure::Level && !d.passed).cloned().collect();
-    kept.retain(|d| {
-        !(d.passed
-            && d.status != Status::Target
-            && exact.iter().any(|e| (e.indicator, &e.area, e.period) == (d.indicator, &d.area, d.period)))
-    });
-    kept
+    (drafts, notices)
 }
 
 /// A document on its way to observations.
