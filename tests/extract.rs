@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::common::{code, corpus, files, jianbao, project, stderr, stdout};
 
 /// What is known beside the text of a case.
-fn side(folder: &Path) -> SideInfo {
+pub fn side(folder: &Path) -> SideInfo {
     let Ok(text) = std::fs::read_to_string(folder.join("meta.toml")) else { return SideInfo::default() };
     let table: toml::Table = text.parse().unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let get = |key: &str| table.get(key).and_then(|v| v.as_str()).map(String::from);
@@ -60,7 +60,7 @@ fn every_construct_gives_its_records() {
 }
 
 /// A record's identity as the scorer of the labelled documents sees it.
-fn key(record: &Value) -> String {
+pub fn key(record: &Value) -> String {
     let get = |name: &str| record.get(name).cloned().unwrap_or(Value::Null);
     let reference = if record["measure"] == "gap" { get("ref") } else { Value::Null };
     let value = get("value").as_f64().unwrap_or(f64::NAN);
@@ -75,7 +75,7 @@ fn key(record: &Value) -> String {
     )
 }
 
-fn records(text: &str) -> Vec<Value> {
+pub fn records(text: &str) -> Vec<Value> {
     text.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).unwrap()).collect()
 }
 

@@ -7,4 +7,5 @@ mod common;
 mod extract;
 mod figures;
 mod layers;
+mod noise;
 mod trace;

@@ -5,10 +5,13 @@
 mod place;
 mod subject;
 
+use std::borrow::Cow;
+
 use self::place::{area_of, section_area};
 use super::classify::{self, Draft};
 use super::lead::{Lead, Reference, Role};
-use super::sentence::Sentence;
+use super::number;
+use super::sentence::{Sentence, is_quote};
 use super::state::{Notice, State, Tools};
 use super::token::{Figure, Kind, Token, UnitClass, Word};
 use crate::domain::{Bound, Status};
@@ -23,13 +26,14 @@ pub fn sentence(
 ) {
     state.enter(sentence, tools.context);
     let (main, asides) = brackets(sentence.tokens);
-    heading(tools, state, &main);
+    let main = main.as_ref();
+    heading(tools, state, main);
     let has_time = main.iter().any(|t| matches!(t.kind, Kind::Time(_)));
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
-    Walk { tools, state, lead: Lead::default(), tokens: &main, asides: &asides, drafts, notices, aside: false }.run();
+    Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, drafts, notices, aside: false }.run();
     // A heading that names no time is said again, in full, below it.
-    if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, &main) {
+    if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, main) {
         drafts.truncate(from);
     }
 }
@@ -50,8 +54,15 @@ fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
     }
 }
 
+/// The tokens inside a pair of brackets, with the position in front of which they stood.
+type Bracket = (usize, Vec<Token>);
+
 /// The tokens outside brackets, and those inside with the place they stand at.
-fn brackets(tokens: &[Token]) -> (Vec<Token>, Vec<(usize, Vec<Token>)>) {
+fn brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Bracket>) {
+    let marks = |t: &Token| matches!(t.kind, Kind::Mark(mark) if matches!(mark, '（' | '）') || is_quote(mark));
+    if !tokens.iter().any(marks) {
+        return (Cow::Borrowed(tokens), Vec::new());
+    }
     let (mut main, mut asides): (Vec<Token>, Vec<(usize, Vec<Token>)>) = (Vec::new(), Vec::new());
     let mut depth = 0;
     for token in tokens {
@@ -63,7 +74,7 @@ fn brackets(tokens: &[Token]) -> (Vec<Token>, Vec<(usize, Vec<Token>)>) {
                 depth += 1;
             }
             Kind::Mark('）') => depth = (depth - 1_i32).max(0),
-            Kind::Mark('“' | '”' | '"' | '‘' | '’' | '【' | '】' | '《' | '》') => {}
+            Kind::Mark(mark) if is_quote(mark) => {}
             _ if depth > 0 => {
                 if let Some((_, inside)) = asides.last_mut() {
                     inside.push(*token);
@@ -72,7 +83,7 @@ fn brackets(tokens: &[Token]) -> (Vec<Token>, Vec<(usize, Vec<Token>)>) {
             _ => main.push(*token),
         }
     }
-    (main, asides)
+    (Cow::Owned(main), asides)
 }
 
 struct Walk<'a, 'b> {
@@ -164,8 +175,7 @@ impl Walk<'_, '_> {
     fn lost(&mut self, i: usize) {
         let token = self.tokens[i];
         let next = self.tools.text[token.end..].chars().next().unwrap_or('\n');
-        if matches!(next, '家' | '个' | '户' | '项' | '亿' | '万' | '%' | '元' | '倍' | '成' | '人' | '吨' | '位' | '.')
-        {
+        if number::is_counted(next) {
             self.notice("bulletin.damaged-digit", "a digit was lost in front of a unit; the figure is not read", i, i);
         }
         self.lead.after += 1;

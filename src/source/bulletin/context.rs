@@ -20,13 +20,22 @@ pub struct Context {
 }
 
 impl Context {
+    /// Whether the setting depends on paragraphs that hold no figure: on areas they name or times they tell.
+    pub fn needs_all(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> bool {
+        let told = side.period.as_deref().map(side_periods).unwrap_or_default();
+        side.region.is_none() && named(title, lexicon).is_none()
+            || told.is_empty()
+            || side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12)
+    }
+
     /// Gathers the setting from what is known beside the text, else from the text's own head.
     pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
         let own = match side.region.as_deref() {
             Some(name) => highest(name.trim(), regions),
             None => named(title, lexicon).or_else(|| most_named(tokens, lexicon)),
         };
-        let mut years = side.period.as_deref().map(side_periods).unwrap_or_default();
+        let told = side.period.as_deref().map(side_periods).unwrap_or_default();
+        let mut years = told.clone();
         let said = said_years(tokens);
         if years.is_empty() {
             years = title_period(title).into_iter().collect();
@@ -40,7 +49,6 @@ impl Context {
         }
         let last = years.last().map(|p| p.year()).or(published).or(said.first().copied());
         let mut this_year = published.or(last);
-        let told = side.period.as_deref().map(side_periods).unwrap_or_default();
         if let (Some(year), None, [only]) = (last, published, told.as_slice())
             && only.months() == 12
             && written_after(year, tokens)
@@ -51,7 +59,7 @@ impl Context {
             let closed = told.last().is_some_and(|p| p.months() == 12);
             this_year = if closed { Some(year + 1) } else { this_year };
         }
-        let vague = side_periods(side.period.as_deref().unwrap_or_default()).is_empty();
+        let vague = told.is_empty();
         let period = match years.as_slice() {
             [] => None,
             [only] => Some(*only),
@@ -155,6 +163,9 @@ fn span(year: i32, first: u32, last: u32) -> Option<Period> {
 /// `2022Q1`, `2020Q1-3`, `2020/2021`, `2012-2021`, `2021年`: the periods, first and last.
 fn side_periods(text: &str) -> Vec<Period> {
     let text = text.trim().trim_end_matches('年');
+    if text.is_empty() {
+        return Vec::new();
+    }
     if let Some((year, _)) = text.split_once("Q1-").filter(|(_, to)| *to == "3" || *to == "Q3") {
         return year.parse().ok().and_then(|y| Period::cumulative(y, 9).ok()).into_iter().collect();
     }

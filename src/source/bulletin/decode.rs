@@ -37,7 +37,7 @@ impl Decoded<'_> {
 
 /// Decodes the bytes of a document. Never fails: what cannot be read becomes U+FFFD.
 pub fn decode(bytes: &[u8]) -> Decoded<'_> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Decoded { text: Cow::Borrowed(text), encoding: Encoding::Utf8, offsets: None };
     }
     let (text, map, damaged) = lossy(bytes);

@@ -1,68 +1,154 @@
 //! Lexing: repaired text to tokens; phrases by the lexicon, numbers by our own reader, then figures and times.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Role};
 use super::number::{self, scaled};
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
 use crate::domain::{Bound, Decimal};
 
-/// All tokens of a text, without gaps.
-pub fn lex(lexicon: &Lexicon, text: &str) -> Vec<Token> {
-    let mut raw: Vec<Token> = Vec::with_capacity(text.len() / 6);
-    let mut at = 0;
-    for (start, end, kind) in lexicon.matches(text) {
-        if start < at {
-            continue;
-        }
-        let stop = gap(text, at, start, &mut raw);
-        if stop > start {
-            // A number ran into the phrase (百分之…): the phrase is part of it.
-            at = stop;
-            continue;
-        }
-        raw.push(Token { kind, start, end });
-        at = end;
-    }
-    gap(text, at, text.len(), &mut raw);
-    combine(lexicon, text, raw)
+/// Reads the tokens of `text[start..end]`, without gaps, behind those in `out`; `start` and `end` are those of whole
+/// lines. `raw` is room to work in.
+pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize, raw: &mut Vec<Token>, out: &mut Vec<Token>) {
+    raw.clear();
+    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out: raw }.run();
+    combine(lexicon, text, raw, out);
 }
 
-/// Tokens of the text between two phrases; returns where it stopped.
-fn gap(text: &str, from: usize, to: usize, out: &mut Vec<Token>) -> usize {
-    let mut at = from;
-    let mut plain = from;
-    while at < to {
-        let Some(c) = text[at..].chars().next() else { break };
-        let token = match c {
-            '0'..='9' => number::arabic(&text[at..]).map(|read| {
-                let negative = text[plain..at].ends_with(['-', '−', '－'])
-                    && !text[..at]
-                        .trim_end_matches(['-', '−', '－'])
-                        .ends_with(|p: char| p.is_ascii_digit() || p == '%');
-                (Kind::Number(figure(if negative { -read.value } else { read.value }, read.damaged)), read.len)
-            }),
-            _ if number::is_numeral(c) => numeral(&text[at..to]),
-            _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
-            '?' | '？' | '!' | '！' => Some((Kind::Mark(c), c.len_utf8())),
-            _ => None,
-        };
-        let Some((kind, len)) = token else {
-            at += c.len_utf8();
-            continue;
-        };
-        if plain < at {
-            out.push(Token { kind: Kind::Text, start: plain, end: at });
-        }
-        out.push(Token { kind, start: at, end: at + len });
-        at += len;
-        plain = at;
-    }
-    if plain < to.min(at.max(to)) && plain < to {
-        out.push(Token { kind: Kind::Text, start: plain, end: to });
-    }
-    at.max(to)
+/// The tokens of a whole text.
+pub fn lex_all(lexicon: &Lexicon, text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    lex(lexicon, text, 0, text.len(), &mut Vec::new(), &mut out);
+    out
 }
 
-/// A run of Chinese numerals that fills the gap to the next phrase.
+/// Only what tells the setting of a document, of a stretch without digits: areas, times, goals, ends of sentences.
+pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let start = text.len() - rest.len();
+        let (len, kind) = match lexicon.role(c) {
+            Role::Phrase => lexicon.phrase(rest).unwrap_or((c.len_utf8(), Kind::Text)),
+            Role::Mark => (c.len_utf8(), Kind::Mark(c)),
+            Role::Plain | Role::Number => (c.len_utf8(), Kind::Text),
+        };
+        if tells_setting(kind) {
+            push(out, Token { kind, start, end: start + len });
+        }
+        rest = &rest[len..];
+    }
+}
+
+/// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
+pub fn speaks(tokens: &[Token], text: &str) -> bool {
+    tokens.iter().any(|t| match t.kind {
+        Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
+        Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,
+        Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
+        _ => false,
+    })
+}
+
+/// Whether a token says something of the whole document.
+pub fn tells_setting(kind: Kind) -> bool {
+    matches!(kind, Kind::Area(_) | Kind::Time(_) | Kind::Word(Word::Target) | Kind::Mark('。' | '\n'))
+}
+
+/// Reads a text from left to right: a phrase, else a number, else a mark, else plain words.
+struct Reader<'t> {
+    lexicon: &'t Lexicon,
+    text: &'t str,
+    at: usize,
+    /// First byte of the plain words that end here.
+    plain: usize,
+    /// No phrase begins before this byte: a number has run into one that ends here.
+    closed: usize,
+    out: &'t mut Vec<Token>,
+}
+
+impl Reader<'_> {
+    fn run(mut self) {
+        while let Some(c) = self.text[self.at..].chars().next() {
+            match self.token(c) {
+                Some((kind, len)) => self.push(kind, len),
+                None => self.at += c.len_utf8(),
+            }
+        }
+        self.end_plain();
+    }
+
+    /// What begins here, if it is no plain word.
+    fn token(&mut self, c: char) -> Option<(Kind, usize)> {
+        let rest = &self.text[self.at..];
+        match self.lexicon.role(c) {
+            Role::Plain => None,
+            Role::Mark => Some((Kind::Mark(c), c.len_utf8())),
+            Role::Number => self.number(c, rest),
+            Role::Phrase => {
+                let phrase = if self.at >= self.closed { self.lexicon.phrase(rest) } else { None };
+                phrase.map(|(len, kind)| (kind, len)).or_else(|| match c {
+                    _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
+                    _ => self.number(c, rest),
+                })
+            }
+        }
+    }
+
+    /// The number that begins here.
+    fn number(&mut self, c: char, rest: &str) -> Option<(Kind, usize)> {
+        if number::is_numeral(c) {
+            return numeral(&rest[..self.gap(rest)]);
+        }
+        number::arabic(rest).map(|read| {
+            self.close(read.len);
+            (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, read.damaged)), read.len)
+        })
+    }
+
+    /// Phrases that begin inside a number of this length are lost to it (21季度 has no 1季度).
+    fn close(&mut self, len: usize) {
+        let end = self.at + len;
+        let mut at = self.at.max(self.closed);
+        while at < end {
+            let rest = &self.text[at..];
+            at += match self.lexicon.phrase(rest) {
+                Some((len, _)) => len,
+                None => rest.chars().next().map_or(1, char::len_utf8),
+            };
+        }
+        self.closed = self.closed.max(at);
+    }
+
+    /// Whether a minus that joins nothing stands in front.
+    fn negative(&self) -> bool {
+        const MINUS: [char; 3] = ['-', '−', '－'];
+        self.text[self.plain..self.at].ends_with(MINUS)
+            && !self.text[..self.at].trim_end_matches(MINUS).ends_with(|p: char| p.is_ascii_digit() || p == '%')
+    }
+
+    /// Bytes of the numerals here, up to the next phrase.
+    fn gap(&self, rest: &str) -> usize {
+        let mut chars = rest.char_indices();
+        let ends = |(at, c): &(usize, char)| {
+            !number::is_numeral(*c)
+                || *at > 0 && self.at + at >= self.closed && self.lexicon.phrase(&rest[*at..]).is_some()
+        };
+        chars.find(ends).map_or(rest.len(), |(at, _)| at)
+    }
+
+    fn push(&mut self, kind: Kind, len: usize) {
+        self.end_plain();
+        self.out.push(Token { kind, start: self.at, end: self.at + len });
+        self.at += len;
+        self.plain = self.at;
+    }
+
+    fn end_plain(&mut self) {
+        if self.plain < self.at {
+            self.out.push(Token { kind: Kind::Text, start: self.plain, end: self.at });
+        }
+    }
+}
+
+/// A run of Chinese numerals.
 fn numeral(text: &str) -> Option<(Kind, usize)> {
     let len = text.find(|c| !number::is_numeral(c)).unwrap_or(text.len());
     let value = number::chinese(&text[..len])?;
@@ -73,10 +159,15 @@ fn figure(value: Decimal, damaged: bool) -> Figure {
     Figure { value, class: UnitClass::None, unit: 0, bound: Bound::Exact, ordinal: false, damaged, upper: None }
 }
 
-fn is_mark(c: char) -> bool {
+/// Punctuation, brackets, dashes, blanks and line ends.
+pub fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '，' | '、'
+        '?' | '？'
+            | '!'
+            | '！'
+            | '，'
+            | '、'
             | '；'
             | '。'
             | '：'
@@ -123,26 +214,25 @@ fn is_dash(token: &Token, text: &str) -> bool {
 }
 
 /// Puts numbers, units, ordinals and times together.
-fn combine(lexicon: &Lexicon, text: &str, raw: Vec<Token>) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::with_capacity(raw.len());
+fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
+    let from = out.len();
     let mut i = 0;
     while i < raw.len() {
         let made = match raw[i].kind {
-            Kind::Number(_) => time(&raw, i, text).or_else(|| amount(lexicon, &raw, i, text)),
-            Kind::Ordinal(_) => ordinal(&raw, i, text),
-            Kind::First => ranked_first(&raw, i),
-            Kind::PerCent => percent_words(lexicon, &raw, i),
+            Kind::Number(_) => time(raw, i, text).or_else(|| amount(lexicon, raw, i, text)),
+            Kind::Ordinal(_) => ordinal(raw, i, text),
+            Kind::First => ranked_first(raw, i),
+            Kind::PerCent => percent_words(lexicon, raw, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
-                milestone(lexicon, &raw, i, unit, class, &out)
+                milestone(lexicon, raw, i, unit, class, &out[from..])
             }
             _ => None,
         };
         let (kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
         let (start, end) = (raw[i].start, raw[i + used - 1].end);
         i += used;
-        push(&mut out, Token { kind, start, end });
+        push(out, Token { kind, start, end });
     }
-    out
 }
 
 /// Pushes a token; neighbouring times become one, neighbouring plain text becomes one.
@@ -153,7 +243,7 @@ fn push(out: &mut Vec<Token>, token: Token) {
                 last.end = token.end;
                 return;
             }
-            (Kind::Time(before), Kind::Time(now)) => {
+            (Kind::Time(before), Kind::Time(now)) if last.end == token.start => {
                 if let Some(joined) = join(*before, now) {
                     *before = joined;
                     last.end = token.end;

@@ -1,11 +1,13 @@
-//! Lexicon: every phrase of the catalog in one automaton, with what each of them means.
+//! Lexicon: every phrase of the catalog in one trie, with what each of them means.
 
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, anyhow};
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
+use super::lex::is_mark;
+use super::number;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
+use super::trie::Trie;
 use crate::catalog::phrases::{Phrases, Sector};
 use crate::catalog::{Catalog, Regions};
 use crate::domain::{Division, IndicatorId, RegionCode};
@@ -72,10 +74,26 @@ pub struct Measured {
     pub price: bool,
 }
 
+/// What a character may be the beginning of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing but plain words.
+    Plain,
+    /// A phrase, or else what stands in the other variants.
+    Phrase,
+    /// A number.
+    Number,
+    /// A mark by itself.
+    Mark,
+}
+
 /// All phrases with their meaning.
 pub struct Lexicon {
-    automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    meanings: Vec<Kind>,
+    trie: Trie,
+    /// Phrases with their meaning, in the order of the trie's values.
+    phrases: Vec<(String, Kind)>,
+    /// What each character of the basic plane may be the beginning of.
+    roles: Vec<Role>,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -109,11 +127,19 @@ impl Lexicon {
         maker.build()
     }
 
-    /// Every phrase of a text, leftmost and longest first: start, end and meaning.
-    pub fn matches<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Kind)> + 'a {
-        self.automaton
-            .leftmost_find_iter(text)
-            .map(|found| (found.start(), found.end(), self.meanings[found.value() as usize]))
+    /// Length in bytes and meaning of the longest phrase that `text` begins with.
+    pub fn phrase(&self, text: &str) -> Option<(usize, Kind)> {
+        self.trie.longest(text).map(|(len, value)| (len, self.phrases[value as usize].1))
+    }
+
+    /// Every phrase with its meaning.
+    pub fn phrases(&self) -> impl Iterator<Item = (&str, Kind)> {
+        self.phrases.iter().map(|(phrase, kind)| (phrase.as_str(), *kind))
+    }
+
+    /// What a character may be the beginning of.
+    pub fn role(&self, c: char) -> Role {
+        self.roles.get(c as usize).copied().unwrap_or(Role::Plain)
     }
 }
 
@@ -343,16 +369,27 @@ impl Maker {
     }
 
     fn build(self) -> Result<Lexicon> {
-        let mut patterns: Vec<(String, Kind)> = self.patterns.into_iter().collect();
-        patterns.sort_by(|a, b| a.0.cmp(&b.0));
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(patterns.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)))
-            .map_err(|e| anyhow!("phrases: {e}"))?;
-        let meanings = patterns.into_iter().map(|(_, kind)| kind).collect();
+        let mut phrases: Vec<(String, Kind)> = self.patterns.into_iter().collect();
+        phrases.sort_by(|a, b| a.0.cmp(&b.0));
+        let trie = Trie::build(phrases.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)));
+        let mut roles: Vec<Role> = (0..=u16::MAX).map(|code| role(char::from_u32(u32::from(code)))).collect();
+        for first in phrases.iter().filter_map(|(phrase, _)| phrase.chars().next()) {
+            if let Some(role) = roles.get_mut(first as usize) {
+                *role = Role::Phrase;
+            }
+        }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        Ok(Lexicon { automaton, meanings, indicators, subjects, sectors, areas, units, percent, endings })
+        Ok(Lexicon { trie, phrases, roles, indicators, subjects, sectors, areas, units, percent, endings })
+    }
+}
+
+/// What a character may begin when no phrase begins with it.
+fn role(c: Option<char>) -> Role {
+    match c {
+        Some(c) if c.is_ascii_digit() || number::is_numeral(c) => Role::Number,
+        Some(c) if is_mark(c) => Role::Mark,
+        _ => Role::Plain,
     }
 }
 

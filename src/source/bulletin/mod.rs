@@ -1,7 +1,7 @@
 //! Bulletins: the text of press releases and communiqués to observations with byte spans.
 //!
-//! bytes → [`decode`] → [`repair`] → [`lex`] (phrases, numbers, times) → [`sentence`] → [`bind`] and [`classify`]
-//! → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
+//! bytes → [`decode`] → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
+//! → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
 
 pub mod bind;
 pub mod classify;
@@ -15,12 +15,18 @@ pub mod number;
 pub mod offsets;
 pub mod record;
 pub mod repair;
+pub mod scan;
 pub mod sentence;
+pub mod settle;
 pub mod state;
 pub mod token;
+pub mod trie;
 
 #[cfg(test)]
 mod tests;
+
+use std::cell::RefCell;
+use std::ops::Range;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -33,10 +39,12 @@ use self::context::Context;
 use self::decode::{Decoded, Encoding};
 use self::lexicon::Lexicon;
 use self::repair::{RepairKind, Repaired, Repairer};
+use self::scan::{Block, Scanner};
 use self::state::{Notice, State, Tools};
+use self::token::Token;
 use super::Reading;
 use crate::catalog::{Catalog, DataFiles, Regions};
-use crate::domain::{Area, Authority, Diagnostic, Level, Measure, Observation, Place, Provenance, RegionCode, Status};
+use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Place, Provenance, RegionCode};
 
 /// One bulletin as it came.
 #[derive(Clone, Debug)]
@@ -69,6 +77,7 @@ pub struct SideInfo {
 /// Reads bulletins. Built once and shared between threads.
 pub struct Extractor {
     lexicon: Lexicon,
+    scanner: Scanner,
     repairer: Repairer,
     regions: Regions,
 }
@@ -79,8 +88,10 @@ impl Extractor {
     /// # Errors
     /// When a table is missing or names a role that the program does not know.
     pub fn new(catalog: &Catalog, files: &DataFiles) -> Result<Self> {
+        let lexicon = Lexicon::build(catalog)?;
         Ok(Extractor {
-            lexicon: Lexicon::build(catalog)?,
+            scanner: Scanner::new(lexicon.phrases()),
+            lexicon,
             repairer: Repairer::load(files)?,
             regions: Regions::load(files)?,
         })
@@ -123,16 +134,54 @@ impl Extractor {
 
     /// The statements of a repaired text, with the rule that made each, and what was not understood.
     pub fn drafts(&self, side: &SideInfo, text: &str) -> (Vec<Draft>, Vec<Notice>) {
-        let tokens = lex::lex(&self.lexicon, text);
-        let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
-        let title = lex::lex(&self.lexicon, &title_text);
-        let context = Context::new(side, &title, &tokens, &self.lexicon, &self.regions);
-        let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
-        let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
-        for sentence in sentence::split(&tokens) {
-            bind::sentence(&tools, &mut state, &sentence, &mut drafts, &mut notices);
+        self.drafts_of(side, text, &self.scanner.blocks(text))
+    }
+
+    /// The statements of those blocks of a text that are wanted.
+    fn drafts_of(&self, side: &SideInfo, text: &str, blocks: &[Block]) -> (Vec<Draft>, Vec<Notice>) {
+        if !blocks.iter().any(|block| block.wanted) {
+            return Default::default();
         }
-        (settle(drafts), notices)
+        let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
+        let title = lex::lex_all(&self.lexicon, &title_text);
+        let mut room = ROOM.take();
+        let read = self.lexed(text, blocks, &mut room);
+        let mut found = (Vec::new(), Vec::new());
+        if read.iter().any(|block| block.speaks) {
+            let all = Context::needs_all(side, &title, &self.lexicon);
+            self.told(text, blocks, &read, all, &mut room);
+            let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
+            let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
+            found = bound(&tools, &read, &room.tokens);
+        }
+        ROOM.set(room);
+        (settle::settle(found.0), found.1)
+    }
+
+    /// Reads the tokens of every block that is wanted.
+    fn lexed(&self, text: &str, blocks: &[Block], room: &mut Room) -> Vec<Lexed> {
+        room.tokens.clear();
+        let lex = |block: &Block| {
+            let from = room.tokens.len();
+            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.raw, &mut room.tokens);
+            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text) }
+        };
+        blocks.iter().filter(|block| block.wanted).map(lex).collect()
+    }
+
+    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked
+    /// for.
+    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], all: bool, room: &mut Room) {
+        room.told.clear();
+        let mut lexed = read.iter();
+        for block in blocks {
+            if block.wanted {
+                let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
+                room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
+            } else if all {
+                lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told);
+            }
+        }
     }
 
     /// Full name of a region.
@@ -141,33 +190,46 @@ impl Extractor {
     }
 }
 
-/// Keeps the first of statements said again, and drops a mark passed where the exact amount is told as well.
-fn settle(drafts: Vec<Draft>) -> Vec<Draft> {
-    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let again = |k: &&Draft| {
-            (k.indicator, &k.area, k.period, k.measure, k.value, &k.unit, &k.reference)
-                == (
-                    draft.indicator,
-                    &draft.area,
-                    draft.period,
-                    draft.measure,
-                    draft.value,
-                    &draft.unit,
-                    &draft.reference,
-                )
-        };
-        if !kept.iter().any(|k| again(&k)) {
-            kept.push(draft);
+/// A block that was read.
+struct Lexed {
+    /// Its tokens, by place in [`Room::tokens`].
+    tokens: Range<usize>,
+    /// It can state or find anything.
+    speaks: bool,
+}
+
+/// Room to work in, kept from one document to the next.
+#[derive(Default)]
+struct Room {
+    /// Tokens of a block before numbers and units are put together.
+    raw: Vec<Token>,
+    /// Tokens of all blocks that are wanted.
+    tokens: Vec<Token>,
+    /// Tokens that tell the setting of the document.
+    told: Vec<Token>,
+}
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+/// What the sentences of the blocks state, and what was not understood.
+fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Vec<Notice>) {
+    let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
+    let mut paragraph = 0;
+    for block in read {
+        let tokens = &tokens[block.tokens.clone()];
+        // Without a subject, all that a paragraph can tell is the area of a section.
+        if !block.speaks && !tokens.iter().any(|t| t.mark('：')) {
+            continue;
         }
+        for sentence in sentence::split(tokens, paragraph) {
+            paragraph = sentence.paragraph;
+            bind::sentence(tools, &mut state, &sentence, &mut drafts, &mut notices);
+        }
+        paragraph += 1;
     }
-    let exact: Vec<Draft> = kept.iter().filter(|d| d.measure == Measure::Level && !d.passed).cloned().collect();
-    kept.retain(|d| {
-        !(d.passed
-            && d.status != Status::Target
-            && exact.iter().any(|e| (e.indicator, &e.area, e.period) == (d.indicator, &d.area, d.period)))
-    });
-    kept
+    (drafts, notices)
 }
 
 /// A document on its way to observations.

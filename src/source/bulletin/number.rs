@@ -126,6 +126,11 @@ fn power(c: char) -> Option<i64> {
     })
 }
 
+/// Whether a character begins what is counted or measured: in front of it, a lost character was a digit.
+pub fn is_counted(c: char) -> bool {
+    matches!(c, '家' | '个' | '户' | '项' | '亿' | '万' | '%' | '元' | '倍' | '成' | '人' | '吨' | '位' | '.')
+}
+
 /// A value times a power of ten, with no more decimals than that leaves: 1.79 × 100 is 179, not 179.00.
 pub fn scaled(value: Decimal, tens: u32) -> Decimal {
     let scale = value.scale().saturating_sub(tens);

@@ -50,9 +50,22 @@ pub struct Repairer {
     simple: Vec<u16>,
     /// First characters of phrases whose script differs from the per-character table.
     phrases: HashMap<char, Vec<(String, String)>>,
-    /// Whether a character of the basic plane begins such a phrase.
-    begins: Vec<bool>,
+    /// For characters of the basic plane, what stands in the way of copying them.
+    care: Vec<Care>,
     readings: HashMap<char, Vec<String>>,
+}
+
+/// Whether a character is copied as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Care {
+    /// Copied whatever stands beside it.
+    None,
+    /// A mark that is copied unless another one follows.
+    Mark,
+    /// Looked at.
+    Look,
+    /// Looked at; may begin a phrase of its own script.
+    Phrase,
 }
 
 #[derive(Deserialize)]
@@ -99,23 +112,25 @@ impl Repairer {
             let list = line.row.readings.split_whitespace().map(String::from).collect();
             readings.insert(single(&line.row.char).with_context(place)?, list);
         }
-        let mut begins = vec![false; 0x1_0000];
-        for first in phrases.keys() {
-            if let Some(mark) = begins.get_mut(*first as usize) {
-                *mark = true;
-            }
-        }
-        Ok(Repairer { simple, phrases, begins, readings })
+        let care = (0..=u16::MAX).map(|code| care(code, &simple, &phrases)).collect();
+        Ok(Repairer { simple, phrases, care, readings })
     }
 
     /// Repairs a text. Never fails, whatever the text.
     pub fn repair(&self, text: &str) -> Repaired {
         let mut pass = Pass { tables: self, text, done: Repaired::default(), at: 0, before: '\0', last: '\0' };
         pass.done.text.reserve(text.len());
-        while let Some(c) = pass.text[pass.at..].chars().next() {
+        loop {
+            pass.copy();
+            let Some(c) = text[pass.at..].chars().next() else { break };
             pass.step(c);
         }
         pass.done
+    }
+
+    /// What stands in the way of copying a character.
+    fn care(&self, c: char) -> Care {
+        self.care.get(c as usize).copied().unwrap_or(Care::None)
     }
 
     fn simplify(&self, c: char) -> char {
@@ -157,6 +172,27 @@ impl<'t> Pass<'t> {
         }
     }
 
+    /// Copies everything up to the next character that has to be looked at.
+    fn copy(&mut self) {
+        let mut rest = self.text[self.at..].chars();
+        let mut left = rest.as_str().len();
+        while let Some(c) = rest.next() {
+            match self.tables.care(c) {
+                Care::None => {}
+                Care::Mark if !rest.clone().next().is_some_and(is_joint) => {}
+                _ => break,
+            }
+            left = rest.as_str().len();
+        }
+        let run = &self.text[self.at..self.text.len() - left];
+        if let Some(last) = run.chars().next_back() {
+            self.done.offsets.keep(run.len());
+            self.done.text.push_str(run);
+            self.at += run.len();
+            (self.before, self.last) = (last, last);
+        }
+    }
+
     fn put(&mut self, from: char, to: char) {
         let (a, b) = (from.len_utf8(), to.len_utf8());
         if a == b {
@@ -180,8 +216,9 @@ impl<'t> Pass<'t> {
     }
 
     fn hanzi(&mut self, c: char) {
-        let begins = self.tables.begins.get(c as usize).copied().unwrap_or(false);
-        if begins && let Some(list) = self.tables.phrases.get(&c) {
+        if self.tables.care(c) == Care::Phrase
+            && let Some(list) = self.tables.phrases.get(&c)
+        {
             let rest = &self.text[self.at..];
             if let Some((trad, simp)) = list.iter().find(|(trad, _)| rest.starts_with(trad.as_str())) {
                 for (from, to) in trad.chars().zip(simp.chars()) {
@@ -222,7 +259,7 @@ impl<'t> Pass<'t> {
         let start = self.at;
         let (mut best, mut count) = (c, 0);
         for mark in self.text[start..].chars() {
-            if !matches!(mark, ',' | '，' | '、' | ';' | '；' | '。' | '｡') {
+            if !is_joint(mark) {
                 break;
             }
             if strength(mark) >= strength(best) {
@@ -281,6 +318,26 @@ impl<'t> Pass<'t> {
         }
         known
     }
+}
+
+/// What stands in the way of copying the character `code`; where in doubt, it is looked at.
+fn care(code: u16, simple: &[u16], phrases: &HashMap<char, Vec<(String, String)>>) -> Care {
+    let Some(c) = char::from_u32(u32::from(code)) else { return Care::None };
+    match c {
+        '，' | '、' | '；' | '。' => Care::Mark,
+        '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => Care::Look,
+        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => Care::Look,
+        '！' | '？' | '）' => Care::None,
+        '\u{ff01}'..='\u{ff5e}' => Care::Look,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if phrases.contains_key(&c) => Care::Phrase,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if simple[usize::from(code)] != 0 => Care::Look,
+        _ => Care::None,
+    }
+}
+
+/// Marks of which a run becomes one.
+fn is_joint(c: char) -> bool {
+    matches!(c, ',' | '，' | '、' | ';' | '；' | '。' | '｡')
 }
 
 fn single(text: &str) -> Result<char> {

@@ -2,6 +2,9 @@
 
 use super::token::{Kind, Token};
 
+/// A line longer than this, in bytes (40 characters), may have been broken for the page only.
+pub const LONG: usize = 120;
+
 /// A sentence with the paragraph it belongs to.
 #[derive(Debug)]
 pub struct Sentence<'a> {
@@ -13,10 +16,15 @@ pub struct Sentence<'a> {
     pub closed: bool,
 }
 
-/// Splits tokens at full stops and line ends.
-pub fn split(tokens: &[Token]) -> Vec<Sentence<'_>> {
+/// Marks that stand around words without changing what they say.
+pub fn is_quote(c: char) -> bool {
+    matches!(c, '“' | '”' | '"' | '‘' | '’' | '【' | '】' | '《' | '》')
+}
+
+/// Splits the tokens of whole paragraphs, the first of them number `paragraph`, at full stops and line ends.
+pub fn split(tokens: &[Token], mut paragraph: usize) -> Vec<Sentence<'_>> {
     let mut out = Vec::new();
-    let (mut start, mut paragraph, mut depth) = (0, 0, 0_i32);
+    let (mut start, mut depth) = (0, 0_i32);
     for (i, token) in tokens.iter().enumerate() {
         let Kind::Mark(mark) = token.kind else { continue };
         match mark {
@@ -60,9 +68,9 @@ pub fn split(tokens: &[Token]) -> Vec<Sentence<'_>> {
 
 /// A long line that stops in the middle of a sentence was broken for the page only.
 fn wrapped(tokens: &[Token], i: usize) -> bool {
-    const LONG: usize = 120; // bytes, 40 characters
     let Some(last) = tokens[..i].iter().rev().find(|t| !t.mark('\n')) else { return false };
-    let line = tokens[..i].iter().rev().skip_while(|t| t.mark('\n')).find(|t| t.mark('\n')).map_or(0, |t| t.end);
+    let line =
+        tokens[..i].iter().rev().skip_while(|t| t.mark('\n')).find(|t| t.mark('\n')).map_or(tokens[0].start, |t| t.end);
     !matches!(last.kind, Kind::Mark(_)) && last.end - line > LONG && tokens.get(i + 1).is_some()
 }
 

@@ -73,6 +73,21 @@ proptest! {
     }
 
     #[test]
+    fn passing_over_paragraphs_changes_nothing(words in prop::collection::vec(prop::sample::select(WORDS), 0..60)) {
+        READER.with(|reader| {
+            let text = reader.repairer.repair(&words.concat()).text;
+            let whole = [Block { start: 0, end: text.len(), wanted: true }];
+            for side in [SideInfo::default(), document(Vec::new()).side] {
+                let (drafts, notices) = reader.drafts(&side, &text);
+                let (all, seen) = reader.drafts_of(&side, &text, &whole);
+                prop_assert_eq!(drafts, all);
+                prop_assert_eq!(format!("{notices:?}"), format!("{seen:?}"));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
     fn any_sentence_of_known_words_keeps_its_spans(words in prop::collection::vec(prop::sample::select(WORDS), 0..30)) {
         let text = words.concat();
         let reading = READER.with(|reader| reader.read(&document(text.clone().into_bytes())));
@@ -163,6 +178,20 @@ const WORDS: &[&str] = &[
     " ",
     "\n",
     "某企业",
+    "。\n",
+    "。\n",
+    "。\n",
+    "\n",
+    "，\n",
+    "九十年代",
+    "千亿元",
+    "突破",
+    "一个",
+    "多",
+    "市民们都说：",
+    "大家走进新建的公园，参观了沿河两岸修缮一新的老建筑和传统村落",
+    "目标",
+    "以来",
     "三次产业比",
     "3.9：59.5：36.6",
 ];

@@ -1,0 +1,160 @@
+//! The matcher of phrases: a trie in a double array, walked from every character that can begin a phrase.
+//!
+//! Leftmost and longest first is what a trie gives by itself: from the earliest character that begins a phrase, the
+//! longest of them. In prose most characters begin none, and one look in a table passes them over.
+
+use std::collections::BTreeMap;
+
+/// Base of the first state.
+const ROOT: u32 = 1;
+
+/// Phrases by their characters.
+#[derive(Debug)]
+pub struct Trie {
+    /// Class of every character of the basic plane, the common ones first; 0 stands in no phrase.
+    classes: Vec<u16>,
+    /// Steps from state to state, by base of the state plus class of the character.
+    steps: Vec<Step>,
+}
+
+/// A state of the trie, kept where the step to it is looked up.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    /// Base of the state that the step leaves from; 0 where there is no step.
+    from: u32,
+    /// Base of the state that the step leads to; 0 where no phrase goes on. No two states share a base.
+    base: u32,
+    /// Value of the phrase that ends here, plus one; 0 where none does.
+    value: u32,
+}
+
+#[derive(Default)]
+struct Node {
+    children: BTreeMap<char, Node>,
+    value: u32,
+}
+
+impl Trie {
+    /// Builds the trie of phrases with the value of each. Phrases outside the basic plane and empty ones are left out.
+    pub fn build<'a>(phrases: impl Iterator<Item = (&'a str, u32)>) -> Self {
+        let (mut root, mut counts) = (Node::default(), BTreeMap::<char, usize>::new());
+        for (phrase, value) in
+            phrases.filter(|(p, _)| !p.is_empty() && p.chars().all(|c| u16::try_from(c as u32).is_ok()))
+        {
+            let mut node = &mut root;
+            for c in phrase.chars() {
+                *counts.entry(c).or_default() += 1;
+                node = node.children.entry(c).or_default();
+            }
+            node.value = value + 1;
+        }
+        let mut order: Vec<(char, usize)> = counts.into_iter().collect();
+        order.sort_by_key(|(c, count)| (std::cmp::Reverse(*count), *c));
+        let mut classes = vec![0; 0x1_0000];
+        for (class, (c, _)) in order.iter().enumerate() {
+            classes[*c as usize] = class as u16 + 1;
+        }
+        let mut trie = Trie { classes, steps: Vec::new() };
+        Builder { trie: &mut trie, free: 0, bases: Vec::new() }.place(&root);
+        trie
+    }
+
+    /// Length in bytes and value of the longest phrase that `text` begins with.
+    pub fn longest(&self, text: &str) -> Option<(usize, u32)> {
+        let (mut base, mut found) = (ROOT, None);
+        let mut rest = text.chars();
+        while let Some(class) = rest.next().and_then(|c| self.classes.get(c as usize)).filter(|class| **class != 0) {
+            let Some(step) = self.steps.get(base as usize + usize::from(*class)).filter(|s| s.from == base) else {
+                break;
+            };
+            if step.value != 0 {
+                found = Some((text.len() - rest.as_str().len(), step.value - 1));
+            }
+            if step.base == 0 {
+                break;
+            }
+            base = step.base;
+        }
+        found
+    }
+}
+
+/// After a search this long the next one begins further on.
+const TRIES: usize = 64;
+
+/// Finds room in the table for one state after the other.
+struct Builder<'t> {
+    trie: &'t mut Trie,
+    /// Where the search for room begins: few slots before this one are free.
+    free: usize,
+    /// Whether a base is that of a state.
+    bases: Vec<bool>,
+}
+
+impl Builder<'_> {
+    /// Places the steps of a node and of all below it; returns the node's base.
+    fn place(&mut self, node: &Node) -> u32 {
+        if node.children.is_empty() {
+            return 0;
+        }
+        let classes: Vec<usize> = node.children.keys().map(|c| usize::from(self.trie.classes[*c as usize])).collect();
+        let (least, most) = classes.iter().fold((usize::MAX, 0), |(l, m), c| (l.min(*c), m.max(*c)));
+        let from = self.free.saturating_sub(least).max(ROOT as usize);
+        let used = |base: usize| self.bases.get(base).copied().unwrap_or(false);
+        let fits = |base: &usize| !used(*base) && classes.iter().all(|c| !self.taken(base + c));
+        let base = (from..).find(fits).unwrap_or(from);
+        if base > from + TRIES {
+            self.free += TRIES / 4;
+        }
+        if self.bases.len() <= base {
+            self.bases.resize(base + 1, false);
+        }
+        self.bases[base] = true;
+        let steps = &mut self.trie.steps;
+        if steps.len() <= base + most {
+            steps.resize(base + most + 1, Step::default());
+        }
+        for (class, child) in classes.iter().zip(node.children.values()) {
+            steps[base + class] = Step { from: base as u32, base: 0, value: child.value };
+        }
+        for (class, child) in classes.iter().zip(node.children.values()) {
+            let below = self.place(child);
+            self.trie.steps[base + class].base = below;
+        }
+        base as u32
+    }
+
+    fn taken(&self, at: usize) -> bool {
+        self.trie.steps.get(at).is_some_and(|s| s.from != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        let phrases = ["增长", "增长到", "增", "%", "一季度", "GDP"];
+        let trie = Trie::build(phrases.iter().copied().zip(0..));
+        assert_eq!(trie.longest("增长到8%"), Some((9, 1)));
+        assert_eq!(trie.longest("增长了"), Some((6, 0)));
+        assert_eq!(trie.longest("增速"), Some((3, 2)));
+        assert_eq!(trie.longest("GDP"), Some((3, 5)));
+        assert_eq!(trie.longest("GD"), None);
+        assert_eq!(trie.longest(""), None);
+        assert_eq!(trie.longest("𠀀增"), None);
+    }
+
+    #[test]
+    fn every_phrase_of_many_is_found() {
+        let phrases: Vec<String> = (0..4000_u32)
+            .map(|n| [n % 17, n % 251, n % 13, n / 7].iter().filter_map(|k| char::from_u32(0x4e00 + k)).collect())
+            .collect();
+        let values: BTreeMap<&str, u32> = phrases.iter().map(String::as_str).zip(0..).collect();
+        let trie = Trie::build(values.iter().map(|(p, v)| (*p, *v)));
+        for (phrase, value) in values {
+            assert_eq!(trie.longest(phrase), Some((phrase.len(), value)), "{phrase}");
+        }
+    }
+}
