@@ -2,12 +2,13 @@
 //!
 //! Every change keeps its place in the offset map, so that a span of the repaired text slices the original.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
 use super::offsets::Offsets;
+use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
 
 /// What a repair did.
@@ -48,8 +49,9 @@ pub struct Repaired {
 pub struct Repairer {
     /// Simplified form for characters of the basic plane that have one; 0 where there is none.
     simple: Vec<u16>,
-    /// First characters of phrases whose script differs from the per-character table.
-    phrases: HashMap<char, Vec<(String, String)>>,
+    /// Phrases whose script differs from the per-character table, and what they become.
+    phrases: Trie,
+    simple_phrases: Vec<String>,
     /// For characters of the basic plane, what stands in the way of copying them.
     care: Vec<Care>,
     readings: HashMap<char, Vec<String>>,
@@ -94,26 +96,24 @@ impl Repairer {
                 simple[usize::from(from)] = to;
             }
         }
-        let mut phrases: HashMap<char, Vec<(String, String)>> = HashMap::new();
+        let mut pairs: Vec<(String, String)> = Vec::new();
         for line in table::csv::<Pair>(files, "catalog/script_phrases.tsv")? {
             let Pair { trad, simp } = line.row;
             let name = files.name("catalog/script_phrases.tsv");
             ensure!(trad.chars().count() == simp.chars().count(), "{name}:{}: lengths differ", line.line);
-            if let Some(first) = trad.chars().next() {
-                phrases.entry(first).or_default().push((trad, simp));
-            }
+            pairs.push((trad, simp));
         }
-        for list in phrases.values_mut() {
-            list.sort_by_key(|(trad, _)| std::cmp::Reverse(trad.len()));
-        }
+        let phrases = Trie::build(pairs.iter().map(|(trad, _)| trad.as_str()).zip(0..));
+        let firsts: HashSet<char> = pairs.iter().filter_map(|(trad, _)| trad.chars().next()).collect();
+        let simple_phrases = pairs.into_iter().map(|(_, simp)| simp).collect();
         let mut readings = HashMap::new();
         for line in table::csv::<ReadingRow>(files, "catalog/pinyin.tsv")? {
             let place = || format!("{}:{}", files.name("catalog/pinyin.tsv"), line.line);
             let list = line.row.readings.split_whitespace().map(String::from).collect();
             readings.insert(single(&line.row.char).with_context(place)?, list);
         }
-        let care = (0..=u16::MAX).map(|code| care(code, &simple, &phrases)).collect();
-        Ok(Repairer { simple, phrases, care, readings })
+        let care = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
+        Ok(Repairer { simple, phrases, simple_phrases, care, readings })
     }
 
     /// Repairs a text. Never fails, whatever the text.
@@ -175,16 +175,17 @@ impl<'t> Pass<'t> {
     /// Copies everything up to the next character that has to be looked at.
     fn copy(&mut self) {
         let mut rest = self.text[self.at..].chars();
-        let mut left = rest.as_str().len();
+        let mut left = rest.as_str();
         while let Some(c) = rest.next() {
             match self.tables.care(c) {
                 Care::None => {}
-                Care::Mark if !rest.clone().next().is_some_and(is_joint) => {}
+                Care::Mark if !rest.as_str().starts_with(is_joint) => {}
+                Care::Phrase if self.tables.simplify(c) == c && self.tables.phrases.longest(left).is_none() => {}
                 _ => break,
             }
-            left = rest.as_str().len();
+            left = rest.as_str();
         }
-        let run = &self.text[self.at..self.text.len() - left];
+        let run = &self.text[self.at..self.text.len() - left.len()];
         if let Some(last) = run.chars().next_back() {
             self.done.offsets.keep(run.len());
             self.done.text.push_str(run);
@@ -216,16 +217,13 @@ impl<'t> Pass<'t> {
     }
 
     fn hanzi(&mut self, c: char) {
-        if self.tables.care(c) == Care::Phrase
-            && let Some(list) = self.tables.phrases.get(&c)
-        {
-            let rest = &self.text[self.at..];
-            if let Some((trad, simp)) = list.iter().find(|(trad, _)| rest.starts_with(trad.as_str())) {
-                for (from, to) in trad.chars().zip(simp.chars()) {
-                    self.put(from, to);
-                }
-                return;
+        let rest = &self.text[self.at..];
+        let phrase = if self.tables.care(c) == Care::Phrase { self.tables.phrases.longest(rest) } else { None };
+        if let Some((len, index)) = phrase {
+            for (from, to) in rest[..len].chars().zip(self.tables.simple_phrases[index as usize].chars()) {
+                self.put(from, to);
             }
+            return;
         }
         self.put(c, self.tables.simplify(c));
     }
@@ -321,7 +319,7 @@ impl<'t> Pass<'t> {
 }
 
 /// What stands in the way of copying the character `code`; where in doubt, it is looked at.
-fn care(code: u16, simple: &[u16], phrases: &HashMap<char, Vec<(String, String)>>) -> Care {
+fn care(code: u16, simple: &[u16], firsts: &HashSet<char>) -> Care {
     let Some(c) = char::from_u32(u32::from(code)) else { return Care::None };
     match c {
         '，' | '、' | '；' | '。' => Care::Mark,
@@ -329,7 +327,7 @@ fn care(code: u16, simple: &[u16], phrases: &HashMap<char, Vec<(String, String)>
         '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => Care::Look,
         '！' | '？' | '）' => Care::None,
         '\u{ff01}'..='\u{ff5e}' => Care::Look,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if phrases.contains_key(&c) => Care::Phrase,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if firsts.contains(&c) => Care::Phrase,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if simple[usize::from(code)] != 0 => Care::Look,
         _ => Care::None,
     }

@@ -173,3 +173,52 @@ impl Scanner {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, DataFiles};
+    use crate::source::bulletin::lexicon::Lexicon;
+
+    fn wanted(text: &str) -> Vec<(&str, bool)> {
+        let lexicon = Lexicon::build(&Catalog::load(&DataFiles::Embedded).unwrap()).unwrap();
+        let blocks = Scanner::new(lexicon.phrases()).blocks(text);
+        assert_eq!(blocks.last().map_or(0, |b| b.end), text.len());
+        blocks.iter().map(|b| (&text[b.start..b.end], b.wanted)).collect()
+    }
+
+    #[test]
+    fn paragraphs_that_can_hold_a_statement_are_wanted() {
+        for text in [
+            "投资增长8%。",
+            "增长三成。",
+            "八点五个百分点",
+            "居第一位。",
+            "列榜首",
+            "百分之八",
+            "与上年持平",
+            "突破千亿元",
+            "增长?个百分点",
+            "浙江：",
+            "二〇二二年",
+            "三月份",
+            "前三，",
+            "十多亿元",
+        ] {
+            assert_eq!(wanted(text), [(text, true)], "{text}");
+        }
+        for text in ["一个村庄。", "第一批学员。", "他说：“好。”", "为什么？", "统一规划，百花齐放。", "二十年"]
+        {
+            assert_eq!(wanted(text), [(text, false)], "{text}");
+        }
+    }
+
+    #[test]
+    fn blocks_end_where_a_paragraph_surely_ends() {
+        assert_eq!(wanted("村庄。\n增长8%。\n"), [("村庄。\n", false), ("增长8%。\n", true)]);
+        assert_eq!(wanted("村庄，\n增长8%。\n"), [("村庄，\n增长8%。\n", true)], "a line that breaks off");
+        let long = "长".repeat(50);
+        let text = format!("{long}\n8%。");
+        assert_eq!(wanted(&text), [(text.as_str(), true)], "a line broken for the page");
+    }
+}

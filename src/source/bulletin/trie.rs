@@ -60,6 +60,7 @@ impl Trie {
     }
 
     /// Length in bytes and value of the longest phrase that `text` begins with.
+    #[inline]
     pub fn longest(&self, text: &str) -> Option<(usize, u32)> {
         let (mut base, mut found) = (ROOT, None);
         let mut rest = text.chars();
