@@ -22,18 +22,22 @@ pub fn lex_all(lexicon: &Lexicon, text: &str) -> Vec<Token> {
 
 /// Only what tells the setting of a document, of a stretch without digits: areas, times, goals, ends of sentences.
 pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let start = text.len() - rest.len();
+    let mut rest = text.chars();
+    loop {
+        let start = text.len() - rest.as_str().len();
+        let Some(c) = rest.next() else { break };
         let (len, kind) = match lexicon.role(c) {
-            Role::Phrase => lexicon.phrase(rest).unwrap_or((c.len_utf8(), Kind::Text)),
-            Role::Mark => (c.len_utf8(), Kind::Mark(c)),
-            Role::Plain | Role::Number => (c.len_utf8(), Kind::Text),
+            Role::Mark => (c.len_utf8(), &Kind::Mark(c)),
+            Role::Phrase => match lexicon.phrase(&text[start..]) {
+                Some(found) => found,
+                None => continue,
+            },
+            Role::Plain | Role::Number => continue,
         };
-        if tells_setting(kind) {
-            push(out, Token { kind, start, end: start + len });
+        if tells_setting(*kind) {
+            push(out, Token { kind: *kind, start, end: start + len });
         }
-        rest = &rest[len..];
+        rest = text[start + len..].chars();
     }
 }
 
@@ -48,6 +52,7 @@ pub fn speaks(tokens: &[Token], text: &str) -> bool {
 }
 
 /// Whether a token says something of the whole document.
+#[inline]
 pub fn tells_setting(kind: Kind) -> bool {
     matches!(kind, Kind::Area(_) | Kind::Time(_) | Kind::Word(Word::Target) | Kind::Mark('。' | '\n'))
 }
@@ -84,7 +89,7 @@ impl Reader<'_> {
             Role::Number => self.number(c, rest),
             Role::Phrase => {
                 let phrase = if self.at >= self.closed { self.lexicon.phrase(rest) } else { None };
-                phrase.map(|(len, kind)| (kind, len)).or_else(|| match c {
+                phrase.map(|(len, kind)| (*kind, len)).or_else(|| match c {
                     _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
                     _ => self.number(c, rest),
                 })

@@ -128,8 +128,9 @@ impl Lexicon {
     }
 
     /// Length in bytes and meaning of the longest phrase that `text` begins with.
-    pub fn phrase(&self, text: &str) -> Option<(usize, Kind)> {
-        self.trie.longest(text).map(|(len, value)| (len, self.phrases[value as usize].1))
+    #[inline]
+    pub fn phrase(&self, text: &str) -> Option<(usize, &Kind)> {
+        self.trie.longest(text).map(|(len, value)| (len, &self.phrases[value as usize].1))
     }
 
     /// Every phrase with its meaning.
@@ -138,6 +139,7 @@ impl Lexicon {
     }
 
     /// What a character may be the beginning of.
+    #[inline]
     pub fn role(&self, c: char) -> Role {
         self.roles.get(c as usize).copied().unwrap_or(Role::Plain)
     }
