@@ -122,6 +122,8 @@ fn time_jianbao() -> Result<(f64, TempDir)> {
 fn time_peer(python: &str, cores: usize) -> Result<f64> {
     let folder = TempDir::new()?;
     let mut command = Command::new(python);
+    // It may keep its compiled modules, whatever the user has set.
+    command.env_remove("PYTHONDONTWRITEBYTECODE");
     command.current_dir(ROOT).args(["benches/peer/quarter.py", "."]).arg(folder.path());
     let (taken, _) = time(command.args(["--jobs", &cores.to_string()]), &[0])?;
     check(folder.path())?;
@@ -131,13 +133,14 @@ fn time_peer(python: &str, cores: usize) -> Result<f64> {
 /// Wall time of a whole process, which has to end with one of the exit codes allowed.
 fn time(command: &mut Command, allowed: &[i32]) -> Result<(Duration, Output)> {
     let start = Instant::now();
-    let output = command.output().map_err(|error| format!("cannot run {:?}: {error}", command.get_program()))?;
+    let output =
+        command.output().map_err(|error| format!("cannot run {}: {error}", command.get_program().display()))?;
     let taken = start.elapsed();
     if output.status.code().is_some_and(|code| allowed.contains(&code)) {
         return Ok((taken, output));
     }
     let words = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{:?} failed, {}:\n{words}", command.get_program(), output.status).into())
+    Err(format!("{} failed, {}:\n{words}", command.get_program().display(), output.status).into())
 }
 
 /// Fails unless a run left the charts, Markdown files and notebooks that it should.
@@ -173,8 +176,8 @@ fn count(folder: &Path, found: &mut [usize; EXPECTED.len()]) -> Result<()> {
 /// Width and height from the header of a PNG.
 fn pixels(bytes: &[u8]) -> Option<(u32, u32)> {
     let header = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?.get(4..)?.strip_prefix(b"IHDR")?;
-    let number = |range| Some(u32::from_be_bytes(header.get::<std::ops::Range<usize>>(range)?.try_into().ok()?));
-    Some((number(0..4)?, number(4..8)?))
+    let number = |from: usize| Some(u32::from_be_bytes(header.get(from..from + 4)?.try_into().ok()?));
+    Some((number(0)?, number(4)?))
 }
 
 fn tell_round(round: usize, own: f64, other: Option<f64>) {
@@ -236,5 +239,5 @@ fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let half = sorted.len() / 2;
-    if sorted.len() % 2 == 1 { sorted[half] } else { (sorted[half - 1] + sorted[half]) / 2.0 }
+    if sorted.len() % 2 == 1 { sorted[half] } else { f64::midpoint(sorted[half - 1], sorted[half]) }
 }

@@ -1,4 +1,4 @@
-"""The charts, 1600 x 1000 pixels. A chart that every province gets is built once in a process and restyled for each."""
+"""The charts, 1600 x 1000 pixels. What every province gets is built once in a process and restyled for each."""
 
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ INK, MUTED, FAINT, GRID = "#1b2733", "#5c6875", "#b6bfc8", "#e4e7ea"
 FOCUS, BAR, NATIONAL, ABOVE, BELOW = "#0b5cad", "#becad6", "#3b4856", "#a5c4e4", "#f0c696"
 NAMED = ["#0b5cad", "#cc6311", "#08806a", "#84378f", "#7a5f2a", "#a02c2c"]
 DIVERGING = ["#7f3b08", "#c2640f", "#f3b067", "#fbe3c8", "#f4f2ee", "#d0e2ef", "#79acd5", "#2f73b3", "#08386f"]
+HATCHED = {"facecolor": "#eff1f3", "edgecolor": "#c9cfd6", "hatch": "////"}
 LEFT, RIGHT = 0.03, 0.97
 INDICATOR = "规模以上工业增加值"
 SOURCE = "来源：国家统计局、各省统计局及公开报道；详见报告所附来源。"
@@ -100,7 +101,7 @@ def colour_key(page, colours, norm, middle, missing):
     for end, side in zip(ax.get_xticklabels()[::2], ("left", "right")):
         end.set_ha(side)
     ax.axvline(value, color=NATIONAL, lw=1.5)
-    page.figure.add_artist(Rectangle((0.34, 0.838), 0.02, 0.017, facecolor="#eff1f3", edgecolor="#c9cfd6", hatch="////"))
+    page.figure.add_artist(Rectangle((0.34, 0.838), 0.02, 0.017, **HATCHED))
     page.figure.text(0.366, 0.8465, missing, color=MUTED, va="center")
 
 
@@ -227,7 +228,8 @@ class Places:
         self.middle = (self.best + self.worst) / 2
         middles = self.middle.to_numpy()
         x = np.arange(middles.shape[1])
-        ax.add_collection(LineCollection([np.column_stack([x, row]) for row in middles], colors=FAINT, lw=1), autolim=False)
+        lines = [np.column_stack([x, row]) for row in middles]
+        ax.add_collection(LineCollection(lines, colors=FAINT, lw=1), autolim=False)
         known = np.pad(~np.isnan(middles), ((0, 0), (1, 1)))
         rows, columns = np.nonzero(known[:, 1:-1] & ~known[:, :-2] & ~known[:, 2:])
         ax.plot(columns, middles[rows, columns], "o", ms=4, color=FAINT)
@@ -240,9 +242,10 @@ class Places:
         at = np.maximum.accumulate(ends.to_numpy() - np.arange(len(ends))) + np.arange(len(ends))
         at = np.minimum(at, len(quarter.provinces) - np.arange(len(ends))[::-1])
         self.labels = {}
-        for (code, y), height in zip(ends.items(), at):
-            text = f"{interval(self.best.at[code, quarter.period], self.worst.at[code, quarter.period])} {quarter.names[code]}"
-            self.labels[code] = ax.text(last + 0.8, height, text, size=13.5, color=MUTED, va="center_baseline")
+        for code, height in zip(ends.index, at):
+            between = interval(self.best.at[code, quarter.period], self.worst.at[code, quarter.period])
+            self.labels[code] = ax.text(last + 0.8, height, f"{between} {quarter.names[code]}", size=13.5,
+                                        color=MUTED, va="center_baseline")
         segments = [[(last + 0.1, y), (last + 0.72, height)] for y, height in zip(ends, at)]
         ax.add_collection(LineCollection(segments, colors=FAINT, lw=0.8, clip_on=False), autolim=False)
         without = [quarter.names[code] for code in self.middle.index.difference(ends.index)]
@@ -303,7 +306,7 @@ def tile_map(path, quarter, title):
     values = quarter.now["value"].reindex(tiles["region_code"])
     for tile, value in zip(tiles.itertuples(), values):
         known = value == value
-        look = {"facecolor": colours(norm(value))} if known else {"facecolor": "#eff1f3", "edgecolor": "#c9cfd6", "hatch": "////"}
+        look = {"facecolor": colours(norm(value))} if known else HATCHED
         ink = ink_on(colours(norm(value))) if known else MUTED
         ax.add_patch(Rectangle((tile.col + 0.02, tile.row + 0.03), 0.96, 0.94, lw=0, **look))
         text = f"{tile.short}\n{number(value) if known else '—'}"
@@ -322,7 +325,7 @@ def heatmap(path, quarter, title):
     colour_key(page, colours, norm, ("0", 0), "无可比的累计增速")
     table = quarter.growth.loc[[NATION, *quarter.now.index]]
     ax = page.axes(0.08, 0.055, RIGHT, 0.735)
-    ax.patch.set(facecolor="#eff1f3", edgecolor="#c9cfd6", hatch="////")
+    ax.patch.set(**HATCHED)
     values = table.to_numpy()
     ax.pcolormesh(np.ma.masked_invalid(values), cmap=colours, norm=norm, edgecolors="white", lw=1)
     rows, columns = values.shape
@@ -350,7 +353,8 @@ def heatmap(path, quarter, title):
 
 def small_multiples(path, quarter, title, low=-24, high=38):
     """One small trend for each province on common scales, the nation behind each."""
-    page = Page(title, f"{INDICATOR}累计同比增速，{span(quarter)}，%；灰线为全国", SOURCE + "没有可比累计增速的省份不列数值。")
+    page = Page(title, f"{INDICATOR}累计同比增速，{span(quarter)}，%；灰线为全国",
+                SOURCE + "没有可比累计增速的省份不列数值。")
     grid = page.figure.subplots(4, 8, sharex=True, sharey=True, gridspec_kw={
         "left": 0.06, "right": RIGHT, "bottom": 0.09, "top": 0.81, "hspace": 0.28, "wspace": 0.13,
     })
@@ -384,10 +388,10 @@ def small_multiples(path, quarter, title, low=-24, high=38):
 
 
 class Charts:
-    """The charts of a quarter, written into a folder."""
+    """The charts that are built once in a process."""
 
-    def __init__(self, quarter, folder):
-        self.quarter, self.folder = quarter, folder
+    def __init__(self, quarter):
+        self.quarter = quarter
 
     @cached_property
     def bars(self):

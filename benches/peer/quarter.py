@@ -20,7 +20,6 @@ import panels
 import tables
 from tables import NATION, interval, label, number
 
-BY_MONTH = "季末当月"
 SETUP = Path(tables.__file__).read_text(encoding="utf-8") + """
 
 from IPython.display import HTML
@@ -126,7 +125,7 @@ def climbs(quarter):
     """Least and most places gained on the year before, by province."""
     best, worst = quarter.places
     now, before = quarter.period, quarter.year_before
-    return (before_best := best[before]) - worst[now], worst[before] - best[now] + 0 * before_best
+    return best[before] - worst[now], worst[before] - best[now]
 
 
 def place_words(quarter, ranks, code):
@@ -150,7 +149,8 @@ def overview_points(quarter):
     for _, name, members in quarter.shown_groups()[:4]:
         values = now["value"].reindex(members)
         medians.append((values.median(), f"{name}{number(values.median())}%（{values.count()}/{len(values)}）"))
-    change = (quarter.growth.loc[quarter.provinces, quarter.period] - quarter.growth.loc[quarter.provinces, quarter.quarters[-2]]).dropna().round(2)
+    growth = quarter.growth.loc[quarter.provinces]
+    change = (growth[quarter.period] - growth[quarter.quarters[-2]]).dropna().round(2)
     missing = [quarter.names[code] for code in now.index[now["rank"].isna()]]
     spread = number(known["value"].iloc[0] - known["value"].iloc[-1])
     return [
@@ -162,7 +162,8 @@ def overview_points(quarter):
         "括号内为有数字的省份数与全部省份数。",
         f"与{label(quarter.quarters[-2])}相比，可比的{len(change)}个省份中，{(change > 0).sum()}个加快，"
         f"{(change < 0).sum()}个回落，{(change == 0).sum()}个持平。",
-        missing and f"{listed(missing)}没有可比的累计增速。其余省份的位次因此可能再低{len(missing)}位，下文以区间标明。",
+        missing and f"{listed(missing)}没有可比的累计增速。"
+        f"其余省份的位次因此可能再低{len(missing)}位，下文以区间标明。",
     ]
 
 
@@ -202,13 +203,15 @@ def coverage(quarter):
 def overview_text(quarter, folder, sources):
     """The overview's Markdown and notebook."""
     out = Briefing(quarter)
-    out.text(f"# {label(quarter.period)}各省份规模以上工业增加值增速", "31个省（自治区、直辖市），同比，按可比价格计算，累计增速")
+    out.text(f"# {label(quarter.period)}各省份规模以上工业增加值增速",
+             "31个省（自治区、直辖市），同比，按可比价格计算，累计增速")
     out.text("## 要点")
     out.points(overview_points(quarter))
-    out.text("## 位次", "![各省份增速条形图](charts/overview-ranking.png)", "数值相同的省份并列（记作“14=”），其后的位次顺延。位次区间的下端，"
-             "是没有可比数字的省份全部排在前面时的位次。")
+    out.text("## 位次", "![各省份增速条形图](charts/overview-ranking.png)",
+             "数值相同的省份并列（记作“14=”），其后的位次顺延。位次区间的下端，是没有可比数字的省份全部排在前面时的位次。")
     out.table(f"{label(quarter.period)}位次", quarter.ranking(), "ranking()")
-    out.text("## 与全国的差距", "![与全国差距的条形图](charts/overview-gap.png)", "各组以有数字的省份增速的中位数代表，不是该地区的汇总增速。")
+    out.text("## 与全国的差距", "![与全国差距的条形图](charts/overview-gap.png)",
+             "各组以有数字的省份增速的中位数代表，不是该地区的汇总增速。")
     out.table("各组增速", quarter.group_medians(), "group_medians()")
     out.text("## 分布", "![各省份增速的方格地图](charts/overview-map.png)", "## 走势", movers(quarter))
     out.table("各季末累计增速（%）", quarter.growth_by_quarter(), "growth_by_quarter()", notebook_only=True)
@@ -253,7 +256,8 @@ def standing_words(quarter, code):
     missing = [quarter.names[other] for other in ranks.index[ranks["rank"].isna()]]
     text = f"在有可比数字的{ranks['value'].count()}个省份中居{place_words(quarter, ranks, code)}"
     if missing:
-        text += f"；{listed(missing)}没有可比数字，在全部{len(ranks)}个省份中的位次在{interval(row['rank'], row['worst']).replace('–', '与')}之间"
+        between = interval(row["rank"], row["worst"]).replace("–", "与")
+        text += f"；{listed(missing)}没有可比数字，在全部{len(ranks)}个省份中的位次在{between}之间"
     best, worst = quarter.places
     before, (least, most) = quarter.year_before, climbs(quarter)
     if not math.isnan(least[code]):
@@ -267,7 +271,8 @@ def gdp_words(quarter, code):
     gdp, value = quarter.gdp[code], quarter.now.at[code, "value"]
     if math.isnan(gdp):
         return ""
-    text = f"{quarter.names[code]}GDP同比{grew(gdp)}，{against(gdp - quarter.gdp[NATION], '全国')}，居{place_words(quarter, quarter.gdp_now, code)}"
+    gap, at = against(gdp - quarter.gdp[NATION], "全国"), place_words(quarter, quarter.gdp_now, code)
+    text = f"{quarter.names[code]}GDP同比{grew(gdp)}，{gap}，居{at}"
     return text + ("。" if math.isnan(value) else f"；规上工业增加值增速{against(value - gdp, '本省GDP')}。")
 
 
@@ -317,7 +322,8 @@ def group_words(quarter, code):
             texts.append(f"{quarter.names[code]}没有可比的累计增速，在{name}中不作位次。")
             continue
         open_ = "" if row["rank"] == row["worst"] else f"，在全部{len(ranks)}个省份中可能低至第{row['worst']:.0f}位"
-        texts.append(f"在{name}有可比数字的{ranks['value'].count()}个省份中，{quarter.names[code]}居{place_words(quarter, ranks, code)}{open_}。")
+        at = place_words(quarter, ranks, code)
+        texts.append(f"在{name}有可比数字的{ranks['value'].count()}个省份中，{quarter.names[code]}居{at}{open_}。")
     return "".join(texts)
 
 
@@ -337,7 +343,7 @@ def province_text(quarter, folder, sources, code):
     out.text("## 要点")
     out.points(province_points(quarter, code))
     out.text("## 在全国的位置")
-    out.table("本省与全国", quarter.standing(code), f'standing("{code}")')
+    out.table("本地与全国", quarter.standing(code), f'standing("{code}")')
     out.text(f"![各省份增速条形图](charts/{stem}-ranking.png)", "## 在所属各组的位置", group_words(quarter, code))
     out.table("所属各组", quarter.within_groups(code), f'within_groups("{code}")')
     out.text("## 自身走势", f"{name}在所用面板中只有季末当月增速，走势与全国当月增速比较，不作位次。" if month else "")
@@ -355,7 +361,7 @@ class Job:
 
     def __init__(self, quarter, folder, sources):
         self.quarter, self.folder, self.sources = quarter, folder, sources
-        self.charts = charts.Charts(quarter, folder / "charts")
+        self.charts = charts.Charts(quarter)
 
     def chart(self, name):
         """Where a chart goes."""
@@ -410,7 +416,7 @@ class Job:
         if quarter.by_month(code):
             gaps = quarter.own_series(code)["gap"].dropna().round(2)
             gaps.index = gaps.index.map(label)
-            subtitle = f"{charts.INDICATOR}{BY_MONTH}同比增速与全国之差，百分点"
+            subtitle = f"{charts.INDICATOR}季末当月同比增速与全国之差，百分点"
             charts.gap_bars(third, f"{name}与全国的差距", subtitle, gaps)
         else:
             self.charts.places.save(third, f"{name}位次的变化", [code])

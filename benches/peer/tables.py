@@ -118,7 +118,8 @@ class Quarter:
     def shown_groups(self):
         """Identifier, name and members of the groups that are shown."""
         shown = self.groups[self.groups["group"] != "provinces"]
-        return [(id, rows["name"].iat[0], rows["region_code"].tolist()) for id, rows in shown.groupby("group", sort=False)]
+        groups = shown.groupby("group", sort=False)
+        return [(id, rows["name"].iat[0], rows["region_code"].tolist()) for id, rows in groups]
 
     def own_groups(self, code):
         """The groups of a province; two names for the same provinces count once."""
@@ -139,7 +140,8 @@ class Quarter:
                 number(self.growth.at[code, self.year_before]),
                 interval(row["rank"], row["worst"]) if ranked else "—", remark,
             ])
-        columns = ["位次", "地区", "增速（%）", "较全国（百分点）", f"{label(self.year_before)}（%）", "位次区间", "备注"]
+        before = f"{label(self.year_before)}（%）"
+        columns = ["位次", "地区", "增速（%）", "较全国（百分点）", before, "位次区间", "备注"]
         return pd.DataFrame(rows, columns=columns)
 
     def group_medians(self):
@@ -180,21 +182,24 @@ class Quarter:
                 interval(row["rank"], row["worst"]), number(own), signed(own - row["value"]),
             ])
         columns = [
-            "位次", "地区", "GDP增速（%）", "较全国（百分点）", "位次区间", "规上工业增加值增速（%）", "工业减GDP（百分点）",
+            "位次", "地区", "GDP增速（%）", "较全国（百分点）", "位次区间", "规上工业增加值增速（%）",
+            "规上工业增加值减GDP（百分点）",
         ]
         return pd.DataFrame(rows, columns=columns)
 
     def standing(self, code):
         """A province beside the nation."""
         rows = []
-        for name, ranks, nation in [("规上工业增加值", self.now, self.national), ("GDP", self.gdp_now, self.gdp[NATION])]:
+        topics = [("规上工业增加值", self.now, self.national), ("GDP", self.gdp_now, self.gdp[NATION])]
+        for name, ranks, nation in topics:
             row = ranks.loc[code]
             between = interval(row["rank"], row["worst"]) or "—"
             coverage = f"{ranks['value'].count()}/{len(ranks)}"
             rows.append([
-                name, number(row["value"]), number(nation), signed(row["value"] - nation), place(row), between, coverage,
+                name, number(row["value"]), number(nation), signed(row["value"] - nation), place(row), between,
+                coverage,
             ])
-        columns = ["指标", "本省（%）", "全国（%）", "较全国（百分点）", "位次", "位次区间", "有数/全部"]
+        columns = ["指标", "本地（%）", "全国（%）", "较全国（百分点）", "位次", "位次区间", "有数/全部"]
         return pd.DataFrame(rows, columns=columns)
 
     def within_groups(self, code):
