@@ -83,6 +83,8 @@ fn same_cell(store: &Store, stated: &Observation) -> Option<Confirmation> {
             && o.unit == stated.unit
             && o.reference == stated.reference
             && o.scope == stated.scope
+            && o.of == stated.of
+            && o.base == stated.base
             && o.bound == Bound::Exact
             && outcome(o.status)
             && o.provenance.place.file() != stated.provenance.place.file()

@@ -15,6 +15,6 @@ pub use indicator::{Basis, Direction, Indicator, IndicatorId, Kind};
 pub use measure::Measure;
 pub use observation::{Area, Bound, Observation, ObservationId, Status};
 pub use period::{Month, Period, Span};
-pub use provenance::{Authority, Place, Provenance};
+pub use provenance::{Authority, Place, Provenance, Reader};
 pub use region::{Division, Region, RegionCode};
 pub use rust_decimal::Decimal;

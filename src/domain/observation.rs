@@ -150,6 +150,10 @@ pub struct Observation {
     pub reference: Option<String>,
     /// For ranks and changes of rank: the set that is ranked (`全国`, `东北三省一区` ...).
     pub scope: Option<String>,
+    /// For ranks, changes of rank and gaps: the measure that is ranked or compared; `None` where nothing tells.
+    pub of: Option<Measure>,
+    /// For gaps and changes of rank: the period compared with, where it is another one and was told.
+    pub base: Option<Period>,
     /// Outcome, expectation or goal.
     pub status: Status,
     /// Exact, or a bound.
@@ -169,7 +173,7 @@ impl Observation {
             Area::Special(words) => format!("~{words}"),
             Area::Unknown => String::new(),
         };
-        let text = [
+        let mut text = [
             area,
             self.indicator.to_string(),
             self.period.map(|p| p.to_string()).unwrap_or_default(),
@@ -185,6 +189,12 @@ impl Observation {
             self.provenance.publisher.clone(),
         ]
         .join("\u{1f}");
+        // Only where told, so that a plain figure keeps its id when the vocabulary grows.
+        for (name, told) in [("of", self.of.map(|m| m.to_string())), ("base", self.base.map(|p| p.to_string()))] {
+            if let Some(told) = told {
+                text.push_str(&format!("\u{1f}{name}={told}"));
+            }
+        }
         ObservationId(blake3::hash(text.as_bytes()).to_hex()[..12].to_string())
     }
 }

@@ -1,5 +1,6 @@
 //! Provenance: where a figure was read, and who published it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -77,6 +78,16 @@ impl Authority {
     }
 }
 
+/// How the program came to a figure that nobody reviewed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reader {
+    /// Name of the rule that made it, `growth`.
+    pub rule: Cow<'static, str>,
+    /// How sure the reading is, in hundredths: 100 where every part of the record stands in the same clause as the
+    /// figure, less for each part that had to be inherited or assumed.
+    pub confidence: u8,
+}
+
 /// Where a figure was read and who stands behind it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Provenance {
@@ -88,4 +99,6 @@ pub struct Provenance {
     pub authority: Authority,
     /// Date of publication (the vintage); `None` where unknown.
     pub published: Option<NaiveDate>,
+    /// How a program read it; `None` for reviewed tables.
+    pub reader: Option<Reader>,
 }

@@ -20,6 +20,10 @@ pub const UNIT: &str = "unit";
 pub const REFERENCE: &str = "ref";
 /// The set that is ranked; empty where nothing is.
 pub const SCOPE: &str = "scope";
+/// The measure that is ranked or compared; empty where none is told.
+pub const OF: &str = "of";
+/// The period compared with, `2022-01/2022-02`; empty where none is told.
+pub const BASE: &str = "base";
 /// `outcome`, `expected` or `target`: figures of different classes never share a cell.
 pub const CLASS: &str = "class";
 /// 0 actual, 1 derived, 2 expected, 3 target.
@@ -34,4 +38,4 @@ pub const PUBLISHED: &str = "published";
 pub const ROW: &str = "row";
 
 /// The columns that make a cell: two figures that agree in all of them say the same thing.
-pub const CELL: [&str; 9] = [REGION, INDICATOR, FIRST, LAST, MEASURE, UNIT, REFERENCE, SCOPE, CLASS];
+pub const CELL: [&str; 11] = [REGION, INDICATOR, FIRST, LAST, MEASURE, UNIT, REFERENCE, SCOPE, OF, BASE, CLASS];

@@ -37,6 +37,8 @@ pub fn to_frame(observations: &[Observation], ids: &[ObservationId]) -> Result<D
         text(c::UNIT, &|o| o.unit.clone()),
         text(c::REFERENCE, &|o| o.reference.clone().unwrap_or_default()),
         text(c::SCOPE, &|o| o.scope.clone().unwrap_or_default()),
+        text(c::OF, &|o| o.of.map(|m| m.to_string()).unwrap_or_default()),
+        text(c::BASE, &|o| o.base.map(|p| p.to_string()).unwrap_or_default()),
         text(c::CLASS, &|o| class(o.status).to_string()),
         number(c::STATUS, &|o| o.status as u32),
         number(c::BOUND, &|o| u32::from(o.bound != Bound::Exact)),

@@ -172,7 +172,8 @@ impl Store {
 
 /// The key of an exact outcome in %, if the observation is one.
 fn key(o: &Observation) -> Option<Key> {
-    let plain = o.reference.is_none() && o.scope.is_none() && o.bound == Bound::Exact && o.unit == "%";
+    let plain =
+        o.reference.is_none() && o.scope.is_none() && o.base.is_none() && o.bound == Bound::Exact && o.unit == "%";
     match (&o.area, o.period) {
         (Area::Division(code), Some(period)) if plain && outcome(o.status) => {
             Some((*code, o.indicator.clone(), period, o.measure))

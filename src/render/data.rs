@@ -9,7 +9,7 @@ use crate::domain::{Division, Observation, ObservationId, Period};
 use crate::frame::Store;
 
 /// The columns of `observations.csv`.
-pub const OBSERVATIONS: [&str; 17] = [
+pub const OBSERVATIONS: [&str; 19] = [
     "observation",
     "region_code",
     "region",
@@ -20,6 +20,8 @@ pub const OBSERVATIONS: [&str; 17] = [
     "unit",
     "ref",
     "scope",
+    "of",
+    "base",
     "status",
     "bound",
     "chosen",
@@ -62,6 +64,8 @@ pub fn observations(store: &Store, catalog: &Catalog, first: Period, last: Perio
             &o.unit,
             o.reference.as_deref().unwrap_or_default(),
             o.scope.as_deref().unwrap_or_default(),
+            o.of.map(|m| m.as_str()).unwrap_or_default(),
+            &o.base.map(|p| p.to_string()).unwrap_or_default(),
             o.status.as_str(),
             o.bound.as_str(),
             if chosen.contains(id) { "true" } else { "false" },

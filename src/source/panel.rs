@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 /// The header of every panel.
-const HEADER: &str = "region_code,region,indicator,period,measure,value,unit,status,scope,published,source,note";
+const HEADER: &str = "region_code,region,indicator,period,measure,value,unit,status,scope,of,published,source,note";
 
 /// What the TOML beside a panel tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,7 @@ struct Row {
     unit: String,
     status: String,
     scope: String,
+    of: String,
     published: String,
     source: String,
     note: String,
@@ -89,9 +90,18 @@ struct Row {
 impl Row {
     /// What no two rows of a panel may have in common.
     fn key(&self) -> String {
-        [&self.region_code, &self.indicator, &self.period, &self.measure, &self.scope, &self.published, &self.source]
-            .map(String::as_str)
-            .join("\u{1f}")
+        [
+            &self.region_code,
+            &self.indicator,
+            &self.period,
+            &self.measure,
+            &self.scope,
+            &self.of,
+            &self.published,
+            &self.source,
+        ]
+        .map(String::as_str)
+        .join("\u{1f}")
     }
 }
 
@@ -174,6 +184,12 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
         "value {:?} is out of all proportion",
         row.value
     );
+    let of = match row.of.as_str() {
+        "" => None,
+        text => Some(text.parse::<Measure>()?),
+    };
+    let ranks = matches!(measure, Measure::Rank | Measure::RankChange);
+    ensure!(!ranks || of.is_some(), "a rank must tell in `of` whether levels or growth (yoy) are ranked");
     Ok(Observation {
         area: Area::Division(code),
         indicator: IndicatorId::new(indicator.id.as_str()),
@@ -183,6 +199,8 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
         unit: row.unit,
         reference: None,
         scope: (!row.scope.is_empty()).then_some(row.scope),
+        of,
+        base: None,
         status: row.status.parse::<Status>()?,
         bound: Bound::Exact,
         note: row.note,
@@ -191,6 +209,7 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
             publisher: if row.source.is_empty() { source.publisher_zh.clone() } else { row.source },
             authority: source.authority,
             published,
+            reader: None,
         },
     })
 }

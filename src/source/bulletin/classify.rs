@@ -35,6 +35,12 @@ pub struct Draft {
     pub reference: Option<String>,
     /// Set of a rank.
     pub scope: Option<String>,
+    /// Measure that is ranked or compared.
+    pub of: Option<Measure>,
+    /// Period compared with.
+    pub base: Option<Period>,
+    /// How sure the reading is, in hundredths.
+    pub confidence: u8,
     /// Status.
     pub status: Status,
     /// Bound.
@@ -136,6 +142,9 @@ pub fn group(
             unit: said.unit.clone(),
             reference: said.references.get(reference).cloned().flatten(),
             scope: scope(state, lead, said.measure),
+            of: None,
+            base: None,
+            confidence: 100,
             status: state.status,
             bound: bound(lead, &f, tail),
             passed: said.measure == Measure::Level && lead.bound != Bound::Exact,

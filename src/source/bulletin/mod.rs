@@ -44,7 +44,7 @@ use self::state::{Notice, State, Tools};
 use self::token::Token;
 use super::Reading;
 use crate::catalog::{Catalog, DataFiles, Regions};
-use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Place, Provenance, RegionCode};
+use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Place, Provenance, Reader, RegionCode};
 
 /// One bulletin as it came.
 #[derive(Clone, Debug)]
@@ -260,6 +260,8 @@ impl Source<'_> {
             unit: draft.unit,
             reference: draft.reference,
             scope: draft.scope,
+            of: draft.of,
+            base: draft.base,
             status: draft.status,
             bound: draft.bound,
             note: String::new(),
@@ -268,6 +270,7 @@ impl Source<'_> {
                 publisher: side.publisher.clone().unwrap_or_default(),
                 authority: Authority::Bulletin,
                 published: side.published,
+                reader: Some(Reader { rule: draft.rule.into(), confidence: draft.confidence }),
             },
         }
     }

@@ -7,7 +7,8 @@ use crate::catalog::Catalog;
 use crate::domain::{Area, Bound, Observation, Place, Status};
 
 /// The record of an observation with the keys of the labelling guide, plus `region_code`, `start` and `end`
-/// (byte span in the original file). Keys without a value are left out, but `region` and `period` are null.
+/// (byte span in the original file), `of` and `base` (what is ranked or compared, and the period compared with), `rule`
+/// and `confidence` (0 to 1). Keys without a value are left out, but `region` and `period` are null.
 pub fn record_json(observation: &Observation, doc: &str, catalog: &Catalog) -> Map<String, Value> {
     let mut map = Map::new();
     let mut put = |key: &str, value: Value| map.insert(key.to_string(), value);
@@ -32,6 +33,12 @@ pub fn record_json(observation: &Observation, doc: &str, catalog: &Catalog) -> M
     if let Some(scope) = &observation.scope {
         put("scope", scope.as_str().into());
     }
+    if let Some(of) = observation.of {
+        put("of", of.as_str().into());
+    }
+    if let Some(base) = observation.base {
+        put("base", base.to_string().into());
+    }
     if observation.status != Status::Actual {
         put("status", observation.status.as_str().into());
     }
@@ -40,6 +47,10 @@ pub fn record_json(observation: &Observation, doc: &str, catalog: &Catalog) -> M
     }
     if matches!(observation.area, Area::Special(_)) {
         put("special", true.into());
+    }
+    if let Some(reader) = &observation.provenance.reader {
+        put("rule", reader.rule.as_ref().into());
+        put("confidence", number(&format!("{:.2}", f64::from(reader.confidence) / 100.0)));
     }
     map
 }

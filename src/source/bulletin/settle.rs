@@ -21,7 +21,7 @@ fn firsts(drafts: &[Draft]) -> Vec<bool> {
     let mut seen = HashSet::with_capacity(drafts.len());
     drafts
         .iter()
-        .map(|d| seen.insert((d.indicator, &d.area, d.period, d.measure, d.value, &d.unit, &d.reference)))
+        .map(|d| seen.insert((d.indicator, &d.area, d.period, d.measure, d.value, &d.unit, (&d.reference, d.of))))
         .collect()
 }
 
@@ -55,6 +55,9 @@ mod tests {
             unit: "亿元".into(),
             reference: None,
             scope: None,
+            of: None,
+            base: None,
+            confidence: 100,
             status: Status::Actual,
             bound: Bound::Exact,
             passed,
