@@ -42,13 +42,22 @@ pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
 }
 
 /// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
-pub fn speaks(tokens: &[Token], text: &str) -> bool {
-    tokens.iter().any(|t| match t.kind {
-        Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
-        Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,
-        Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
-        _ => false,
-    })
+///
+/// With `titled`, the title names the one subject, and areas may be told with nothing but their growth.
+pub fn speaks(tokens: &[Token], text: &str, titled: bool) -> bool {
+    let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
+    let places = || {
+        told(|k| matches!(k, Kind::Area(_)))
+            && told(|k| matches!(k, Kind::Figure(f) if f.class == UnitClass::Percent))
+            && told(|k| matches!(k, Kind::Word(Word::Up | Word::Down)))
+    };
+    titled && places()
+        || tokens.iter().any(|t| match t.kind {
+            Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
+            Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,
+            Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
+            _ => false,
+        })
 }
 
 /// Whether a token says something of the whole document.
@@ -56,6 +65,9 @@ pub fn speaks(tokens: &[Token], text: &str) -> bool {
 pub fn tells_setting(kind: Kind) -> bool {
     matches!(kind, Kind::Area(_) | Kind::Time(_) | Kind::Word(Word::Target) | Kind::Mark('。' | '\n'))
 }
+
+/// Numbers from the first to below the second are years where 年 follows.
+const YEARS: (u32, u32) = (1900, 2200);
 
 /// Reads a text from left to right: a phrase, else a number, else a mark, else plain words.
 struct Reader<'t> {
@@ -89,6 +101,10 @@ impl Reader<'_> {
             Role::Number => self.number(c, rest),
             Role::Phrase => {
                 let phrase = if self.at >= self.closed { self.lexicon.phrase(rest) } else { None };
+                // 比1999年增长: the year goes before a word that begins with its 年.
+                if c == '年' && matches!(phrase, Some((_, Kind::Word(_)))) && self.behind_year() {
+                    return Some((Kind::Text, c.len_utf8()));
+                }
                 phrase.map(|(len, kind)| (*kind, len)).or_else(|| match c {
                     _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
                     _ => self.number(c, rest),
@@ -122,10 +138,17 @@ impl Reader<'_> {
         self.closed = self.closed.max(at);
     }
 
+    /// Whether four digits that can be a year end here.
+    fn behind_year(&self) -> bool {
+        let number = self.out.last().filter(|t| t.end == self.at && t.end - t.start == 4);
+        number
+            .is_some_and(|t| matches!(t.kind, Kind::Number(f) if f.value >= YEARS.0.into() && f.value < YEARS.1.into()))
+    }
+
     /// Whether a minus that joins nothing stands in front.
     fn negative(&self) -> bool {
         const MINUS: [char; 3] = ['-', '−', '－'];
-        self.text[self.plain..self.at].ends_with(MINUS)
+        self.text[..self.at].ends_with(MINUS)
             && !self.text[..self.at].trim_end_matches(MINUS).ends_with(|p: char| p.is_ascii_digit() || p == '%')
     }
 
@@ -226,6 +249,8 @@ fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
         let made = match raw[i].kind {
             Kind::Number(_) => time(raw, i, text).or_else(|| amount(lexicon, raw, i, text)),
             Kind::Ordinal(_) => ordinal(raw, i, text),
+            // 首两个月 as 前两个月.
+            Kind::First if matches!(raw.get(i + 1).map(|t| t.kind), Some(Kind::Number(_))) => ordinal(raw, i, text),
             Kind::First => ranked_first(raw, i),
             Kind::PerCent => percent_words(lexicon, raw, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
@@ -233,8 +258,13 @@ fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
             }
             _ => None,
         };
-        let (kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
+        let (mut kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
         let (start, end) = (raw[i].start, raw[i + used - 1].end);
+        // 末, 底 are a time behind another one only (3月末; not 底盘).
+        let lone = end - start == '末'.len_utf8() && matches!(kind, Kind::Time(t) if t.end);
+        if lone && !out[from..].last().is_some_and(|t| t.end == start && matches!(t.kind, Kind::Time(_))) {
+            kind = Kind::Text;
+        }
         i += used;
         push(out, Token { kind, start, end });
     }
@@ -304,7 +334,7 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
     let month = |n: u32| (1..=12).contains(&n);
     let head = |k: usize, len: usize| raw.get(k).is_some_and(|t| t.end - t.start == len);
     // 2021年
-    if (1900..2200).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
+    if (YEARS.0..YEARS.1).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
         return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
     }
     // 1-6月, 1至6月, 1月至6月
@@ -366,7 +396,16 @@ fn amount(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> Option<(Kin
     }
     match raw.get(k).map(|t| t.kind) {
         Some(Kind::Unit(class, unit, more)) => {
+            let class =
+                if class == UnitClass::Bare && counts(lexicon, raw, k, unit, text) { UnitClass::Other } else { class };
+            let (first, half) = match class {
+                UnitClass::Tenth => tenth_and_half(first, raw.get(k + 1), text),
+                _ => (first, 0),
+            };
             let mut made = measured(lexicon, first, class, unit);
+            if half > 0 {
+                return Some((Kind::Figure(made), k + 1 + half - i));
+            }
             if more || bound == Bound::AtLeast {
                 made.bound = Bound::AtLeast;
             }
@@ -379,6 +418,28 @@ fn amount(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> Option<(Kin
         }
         _ if first.unit != u16::MAX => Some((Kind::Number(first), 1)),
         _ => None,
+    }
+}
+
+/// Whether a scale without its noun (万, 亿) counts things, not money: 万 by itself, or any in front of a word.
+fn counts(lexicon: &Lexicon, raw: &[Token], k: usize, unit: u16, text: &str) -> bool {
+    let small = lexicon.units.get(usize::from(unit)).is_some_and(|name| name == "万");
+    let word = |t: &Token| {
+        t.kind == Kind::Text && text[t.start..t.end].starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    };
+    small || raw.get(k + 1).is_some_and(|t| word(t) && !is_dash(t, text))
+}
+
+/// 一成半 is 1.5 tenths, 二成五 2.5; also the number of tokens behind the unit that belong to it.
+fn tenth_and_half(first: Figure, next: Option<&Token>, text: &str) -> (Figure, usize) {
+    let add = match next {
+        Some(t) if t.kind == Kind::Text && &text[t.start..t.end] == "半" => Some(Decimal::from(5)),
+        Some(Token { kind: Kind::Number(f), .. }) if f.unit == u16::MAX && f.value < Decimal::TEN => Some(f.value),
+        _ => None,
+    };
+    match add {
+        Some(tenths) => (Figure { value: first.value + tenths * Decimal::new(1, 1), ..first }, 1),
+        None => (first, 0),
     }
 }
 
@@ -395,14 +456,22 @@ fn measured(lexicon: &Lexicon, number: Figure, class: UnitClass, unit: u16) -> F
 
 /// 第14位, 第二, 前10位, 前三.
 fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
-    let Kind::Ordinal(top) = raw[i].kind else { return None };
+    let top = match raw[i].kind {
+        Kind::Ordinal(top) => top,
+        Kind::First => true,
+        _ => return None,
+    };
     let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
     if top {
-        // 前4个月, 前五个月
+        // 前4个月, 前五个月, 前两月
         let rest = &text[raw[i + 1].end..];
-        if rest.starts_with("个月") && number.value >= Decimal::ONE && number.value <= Decimal::from(12) {
+        if (rest.starts_with("个月") || rest.starts_with('月'))
+            && number.value >= Decimal::ONE
+            && number.value <= Decimal::from(12)
+        {
             let last = u32::try_from(number.value.mantissa()).ok()?;
-            let used = raw[i + 2..].iter().take_while(|t| t.start < raw[i + 1].end + "个月".len()).count();
+            let unit = if rest.starts_with('月') { "月" } else { "个月" };
+            let used = raw[i + 2..].iter().take_while(|t| t.start < raw[i + 1].end + unit.len()).count();
             return Some((Kind::Time(Time { months: Some((1, last)), ..Time::default() }), 2 + used));
         }
     }

@@ -28,6 +28,8 @@ pub struct Subjects {
     pub indicators: Vec<u16>,
     /// The phrase says growth as well.
     pub rate: bool,
+    /// The sector it begins with, by place in [`Lexicon::sectors`].
+    pub sector: Option<u16>,
 }
 
 /// What nouns make of a sector, by place in [`Lexicon::indicators`].
@@ -108,6 +110,8 @@ pub struct Lexicon {
     pub percent: u16,
     /// Endings of names of areas that are no divisions.
     pub endings: Vec<String>,
+    /// An indicator whose words may be short for another one.
+    short: Option<(u16, u16)>,
 }
 
 impl Lexicon {
@@ -131,6 +135,11 @@ impl Lexicon {
     #[inline]
     pub fn phrase(&self, text: &str) -> Option<(usize, &Kind)> {
         self.trie.longest(text).map(|(len, value)| (len, &self.phrases[value as usize].1))
+    }
+
+    /// The indicator that the words of another may be short for: industry above designated size for industry.
+    pub fn full(&self, indicator: u16) -> Option<u16> {
+        self.short.filter(|(short, _)| *short == indicator).map(|(_, full)| full)
     }
 
     /// Every phrase with its meaning.
@@ -189,7 +198,7 @@ impl Maker {
     }
 
     fn subject(&mut self, indicators: Vec<u16>, rate: bool) -> Kind {
-        self.subjects.push(Subjects { indicators, rate });
+        self.subjects.push(Subjects { indicators, rate, sector: None });
         Kind::Subject(self.subjects.len() as u16 - 1)
     }
 
@@ -326,7 +335,8 @@ impl Maker {
                 "same" => Time { same: true, ..Time::default() },
                 "month" => Time { single: true, ..Time::default() },
                 "quarter" => Time { single: true, whole: true, ..Time::default() },
-                "last_month" | "last_quarter" => Time { previous: true, ..Time::default() },
+                "last_month" => Time { previous: true, ..Time::default() },
+                "last_quarter" => Time { previous: true, whole: true, ..Time::default() },
                 _ => return Err(anyhow!("phrases.toml: unknown role times.{role}")),
             };
             list.iter().for_each(|phrase| self.add(phrase, Kind::Time(time)));
@@ -370,7 +380,29 @@ impl Maker {
         self.add(phrase, kind);
     }
 
-    fn build(self) -> Result<Lexicon> {
+    /// Notes for every phrase of an indicator which sector and noun it is made of: 规上工业增加值 is 规上工业 and 增加值.
+    fn name_sectors(&mut self) {
+        let mut parted: Vec<(String, Kind)> = Vec::new();
+        for (phrase, kind) in &self.patterns {
+            let Kind::Subject(subject) = *kind else { continue };
+            let sector = phrase.char_indices().skip(1).filter_map(|(at, _)| {
+                match (self.patterns.get(&phrase[..at]), self.patterns.get(&phrase[at..])) {
+                    (Some(Kind::Sector(sector)), Some(Kind::Noun(_))) => Some(*sector),
+                    _ => None,
+                }
+            });
+            if let Some(sector) = sector.last() {
+                let meaning = &self.subjects[usize::from(subject)];
+                let subjects = Subjects { sector: Some(sector), ..meaning.clone() };
+                self.subjects.push(subjects);
+                parted.push((phrase.clone(), Kind::Subject(self.subjects.len() as u16 - 1)));
+            }
+        }
+        self.patterns.extend(parted);
+    }
+
+    fn build(mut self) -> Result<Lexicon> {
+        self.name_sectors();
         let mut phrases: Vec<(String, Kind)> = self.patterns.into_iter().collect();
         phrases.sort_by(|a, b| a.0.cmp(&b.0));
         let trie = Trie::build(phrases.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)));
@@ -382,7 +414,9 @@ impl Maker {
         }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        Ok(Lexicon { trie, phrases, roles, indicators, subjects, sectors, areas, units, percent, endings })
+        let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
+        let short = place("industrial_va_all").zip(place("industrial_va"));
+        Ok(Lexicon { trie, phrases, roles, indicators, subjects, sectors, areas, units, percent, endings, short })
     }
 }
 

@@ -3,10 +3,12 @@
 //! bytes → [`decode`] → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
 //! → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
 
+pub mod assumed;
 pub mod bind;
 pub mod classify;
 pub mod context;
 pub mod decode;
+pub mod explain;
 pub mod index;
 pub mod lead;
 pub mod lex;
@@ -40,6 +42,7 @@ use self::decode::{Decoded, Encoding};
 use self::lexicon::Lexicon;
 use self::repair::{RepairKind, Repaired, Repairer};
 use self::scan::{Block, Scanner};
+use self::sentence::Sentence;
 use self::state::{Notice, State, Tools};
 use self::token::Token;
 use super::Reading;
@@ -139,32 +142,39 @@ impl Extractor {
 
     /// The statements of those blocks of a text that are wanted.
     fn drafts_of(&self, side: &SideInfo, text: &str, blocks: &[Block]) -> (Vec<Draft>, Vec<Notice>) {
+        let (drafts, notices) = self.walked(side, text, blocks, |_, _, _, _| {});
+        (settle::settle(drafts), notices)
+    }
+
+    /// All that the sentences state, said again or not; `see` is shown each sentence with what it gave.
+    fn walked(&self, side: &SideInfo, text: &str, blocks: &[Block], see: impl See) -> (Vec<Draft>, Vec<Notice>) {
         if !blocks.iter().any(|block| block.wanted) {
             return Default::default();
         }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
         let title = lex::lex_all(&self.lexicon, &title_text);
         let mut room = ROOM.take();
-        let read = self.lexed(text, blocks, &mut room);
+        let titled = Context::subject_of(&title, &self.lexicon).is_some();
+        let read = self.lexed(text, blocks, titled, &mut room);
         let mut found = (Vec::new(), Vec::new());
         if read.iter().any(|block| block.speaks) {
             let all = Context::needs_all(side, &title, &self.lexicon);
             self.told(text, blocks, &read, all, &mut room);
             let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
-            found = bound(&tools, &read, &room.tokens);
+            found = bound(&tools, &read, &room.tokens, see);
         }
         ROOM.set(room);
-        (settle::settle(found.0), found.1)
+        found
     }
 
     /// Reads the tokens of every block that is wanted.
-    fn lexed(&self, text: &str, blocks: &[Block], room: &mut Room) -> Vec<Lexed> {
+    fn lexed(&self, text: &str, blocks: &[Block], titled: bool, room: &mut Room) -> Vec<Lexed> {
         room.tokens.clear();
         let lex = |block: &Block| {
             let from = room.tokens.len();
             lex::lex(&self.lexicon, text, block.start, block.end, &mut room.raw, &mut room.tokens);
-            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text) }
+            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text, titled) }
         };
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }
@@ -213,8 +223,12 @@ thread_local! {
     static ROOM: RefCell<Room> = RefCell::default();
 }
 
+/// Something that looks on while sentences are read.
+trait See: FnMut(&Tools<'_>, &Sentence<'_>, &[Draft], &[Notice]) {}
+impl<F: FnMut(&Tools<'_>, &Sentence<'_>, &[Draft], &[Notice])> See for F {}
+
 /// What the sentences of the blocks state, and what was not understood.
-fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Vec<Notice>) {
+fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See) -> (Vec<Draft>, Vec<Notice>) {
     let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
     let mut paragraph = 0;
     for block in read {
@@ -225,7 +239,9 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Ve
         }
         for sentence in sentence::split(tokens, paragraph) {
             paragraph = sentence.paragraph;
+            let (from, seen) = (drafts.len(), notices.len());
             bind::sentence(tools, &mut state, &sentence, &mut drafts, &mut notices);
+            see(tools, &sentence, &drafts[from..], &notices[seen..]);
         }
         paragraph += 1;
     }
@@ -270,7 +286,7 @@ impl Source<'_> {
                 publisher: side.publisher.clone().unwrap_or_default(),
                 authority: Authority::Bulletin,
                 published: side.published,
-                reader: Some(Reader { rule: draft.rule.into(), confidence: draft.confidence }),
+                reader: Some(Reader { rule: draft.rule.into(), confidence: draft.assumed.confidence() }),
             },
         }
     }

@@ -168,7 +168,7 @@ impl<'t> Pass<'t> {
             '\r' => self.drop(c, false),
             '\u{ff01}'..='\u{ff5e}' => self.wide(c),
             '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => self.hanzi(c),
-            _ => self.put(c, c),
+            _ => self.put(c, self.tables.simplify(c)),
         }
     }
 
@@ -329,6 +329,7 @@ fn care(code: u16, simple: &[u16], firsts: &HashSet<char>) -> Care {
         '\u{ff01}'..='\u{ff5e}' => Care::Look,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if firsts.contains(&c) => Care::Phrase,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if simple[usize::from(code)] != 0 => Care::Look,
+        _ if simple[usize::from(code)] != 0 => Care::Look,
         _ => Care::None,
     }
 }
