@@ -346,7 +346,8 @@ impl Maker {
                 self.special(alias, &group.name_zh);
             }
         }
-        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::new();
+        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::with_capacity(2 * catalog.regions.iter().count());
+        self.patterns.reserve(names.capacity());
         for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
             names.entry(&region.name).or_default().push(region.code);
             // Short names of counties are everyday words too often (合作, 大冶, 城关).

@@ -27,6 +27,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -79,7 +80,7 @@ pub struct Extractor {
     lexicon: Lexicon,
     scanner: Scanner,
     repairer: Repairer,
-    regions: Regions,
+    regions: Arc<Regions>,
 }
 
 impl Extractor {
@@ -93,7 +94,7 @@ impl Extractor {
             scanner: Scanner::new(lexicon.phrases()),
             lexicon,
             repairer: Repairer::load(files)?,
-            regions: Regions::load(files)?,
+            regions: Arc::clone(&catalog.regions),
         })
     }
 

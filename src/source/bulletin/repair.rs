@@ -2,14 +2,18 @@
 //!
 //! Every change keeps its place in the offset map, so that a span of the repaired text slices the original.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
 
 use super::offsets::Offsets;
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
+
+const SCRIPT: &str = "catalog/script.tsv";
+const SCRIPT_PHRASES: &str = "catalog/script_phrases.tsv";
+const PINYIN: &str = "catalog/pinyin.tsv";
 
 /// What a repair did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +58,7 @@ pub struct Repairer {
     simple_phrases: Vec<String>,
     /// For characters of the basic plane, what stands in the way of copying them.
     care: Vec<Care>,
-    readings: HashMap<char, Vec<String>>,
+    readings: Readings,
 }
 
 /// Whether a character is copied as it stands.
@@ -70,16 +74,33 @@ enum Care {
     Phrase,
 }
 
-#[derive(Deserialize)]
-struct Pair {
-    trad: String,
-    simp: String,
+/// Readings of characters, as the table has them: few of its lines are ever asked for.
+#[derive(Debug)]
+struct Readings {
+    table: Cow<'static, str>,
+    /// For characters of the basic plane, where their readings begin in the table; 0 where there are none.
+    begins: Vec<u32>,
 }
 
-#[derive(Deserialize)]
-struct ReadingRow {
-    char: String,
-    readings: String,
+impl Readings {
+    fn load(files: &DataFiles) -> Result<Self> {
+        let (name, table) = (files.path(PINYIN), files.text(PINYIN)?);
+        let mut begins = vec![0; 0x1_0000];
+        for pair in table::pairs(&name, &table, ["char", "readings"])? {
+            let c = single(pair.first).with_context(|| format!("{name}:{}", pair.line))?;
+            if let Some(begin) = begins.get_mut(c as usize) {
+                *begin = pair.second_at as u32;
+            }
+        }
+        Ok(Readings { table, begins })
+    }
+
+    /// Whether a character is read so.
+    fn has(&self, c: char, reading: &str) -> bool {
+        let begin = self.begins.get(c as usize).map_or(0, |begin| *begin as usize);
+        let line = if begin == 0 { None } else { self.table[begin..].lines().next() };
+        line.is_some_and(|list| list.split_whitespace().any(|r| r == reading))
+    }
 }
 
 impl Repairer {
@@ -89,31 +110,25 @@ impl Repairer {
     /// When a table is missing or a row does not hold, with file and line.
     pub fn load(files: &DataFiles) -> Result<Self> {
         let mut simple = vec![0; 0x1_0000];
-        for line in table::csv::<Pair>(files, "catalog/script.tsv")? {
-            let place = || format!("{}:{}", files.name("catalog/script.tsv"), line.line);
-            let (from, to) = (single(&line.row.trad).with_context(place)?, single(&line.row.simp).with_context(place)?);
+        let (name, table) = (files.path(SCRIPT), files.text(SCRIPT)?);
+        for pair in table::pairs(&name, &table, ["trad", "simp"])? {
+            let place = || format!("{name}:{}", pair.line);
+            let (from, to) = (single(pair.first).with_context(place)?, single(pair.second).with_context(place)?);
             if let (Ok(from), Ok(to)) = (u16::try_from(from as u32), u16::try_from(to as u32)) {
                 simple[usize::from(from)] = to;
             }
         }
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for line in table::csv::<Pair>(files, "catalog/script_phrases.tsv")? {
-            let Pair { trad, simp } = line.row;
-            let name = files.name("catalog/script_phrases.tsv");
-            ensure!(trad.chars().count() == simp.chars().count(), "{name}:{}: lengths differ", line.line);
-            pairs.push((trad, simp));
+        let (name, table) = (files.path(SCRIPT_PHRASES), files.text(SCRIPT_PHRASES)?);
+        let pairs = table::pairs(&name, &table, ["trad", "simp"])?;
+        for pair in &pairs {
+            let equal = pair.first.chars().count() == pair.second.chars().count();
+            ensure!(equal, "{name}:{}: lengths differ", pair.line);
         }
-        let phrases = Trie::build(pairs.iter().map(|(trad, _)| trad.as_str()).zip(0..));
-        let firsts: HashSet<char> = pairs.iter().filter_map(|(trad, _)| trad.chars().next()).collect();
-        let simple_phrases = pairs.into_iter().map(|(_, simp)| simp).collect();
-        let mut readings = HashMap::new();
-        for line in table::csv::<ReadingRow>(files, "catalog/pinyin.tsv")? {
-            let place = || format!("{}:{}", files.name("catalog/pinyin.tsv"), line.line);
-            let list = line.row.readings.split_whitespace().map(String::from).collect();
-            readings.insert(single(&line.row.char).with_context(place)?, list);
-        }
+        let phrases = Trie::build(pairs.iter().map(|pair| pair.first).zip(0..));
+        let firsts: HashSet<char> = pairs.iter().filter_map(|pair| pair.first.chars().next()).collect();
+        let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
         let care = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
-        Ok(Repairer { simple, phrases, simple_phrases, care, readings })
+        Ok(Repairer { simple, phrases, simple_phrases, care, readings: Readings::load(files)? })
     }
 
     /// Repairs a text. Never fails, whatever the text.
@@ -305,7 +320,7 @@ impl<'t> Pass<'t> {
         let close_len = close.map_or(0, char::len_utf8);
         let (start, word) = (self.at, &rest[..len]);
         let end = start + open.len_utf8() + len + close_len;
-        let known = self.tables.readings.get(&self.before).is_some_and(|list| list.iter().any(|r| r == word));
+        let known = self.tables.readings.has(self.before, word);
         if known {
             self.done.offsets.skip(end - start, true);
             self.at = end;
