@@ -241,7 +241,7 @@ fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
 }
 
 /// Pushes a token; neighbouring times become one, neighbouring plain text becomes one.
-fn push(out: &mut Vec<Token>, token: Token) {
+pub(super) fn push(out: &mut Vec<Token>, token: Token) {
     if let Some(last) = out.last_mut() {
         match (&mut last.kind, token.kind) {
             (Kind::Text, Kind::Text) => {

@@ -7,6 +7,7 @@ pub mod bind;
 pub mod classify;
 pub mod context;
 pub mod decode;
+pub mod glance;
 pub mod index;
 pub mod lead;
 pub mod lex;
@@ -17,6 +18,7 @@ pub mod record;
 pub mod repair;
 pub mod scan;
 pub mod sentence;
+pub mod sets;
 pub mod settle;
 pub mod state;
 pub mod token;
@@ -36,8 +38,9 @@ pub use index::read_index;
 pub use record::record_json;
 
 use self::classify::Draft;
-use self::context::Context;
+use self::context::{Context, Needs};
 use self::decode::{Decoded, Encoding};
+use self::glance::Glance;
 use self::lexicon::Lexicon;
 use self::repair::{RepairKind, Repaired, Repairer};
 use self::scan::{Block, Scanner};
@@ -79,6 +82,7 @@ pub struct SideInfo {
 pub struct Extractor {
     lexicon: Lexicon,
     scanner: Scanner,
+    glance: Glance,
     repairer: Repairer,
     regions: Arc<Regions>,
 }
@@ -92,6 +96,7 @@ impl Extractor {
         let lexicon = Lexicon::build(catalog)?;
         Ok(Extractor {
             scanner: Scanner::new(lexicon.phrases()),
+            glance: Glance::new(&lexicon),
             lexicon,
             repairer: Repairer::load(files)?,
             regions: Arc::clone(&catalog.regions),
@@ -149,8 +154,8 @@ impl Extractor {
         let read = self.lexed(text, blocks, &mut room);
         let mut found = (Vec::new(), Vec::new());
         if read.iter().any(|block| block.speaks) {
-            let all = Context::needs_all(side, &title, &self.lexicon);
-            self.told(text, blocks, &read, all, &mut room);
+            let needs = Context::needs(side, &title, &self.lexicon);
+            self.told(text, blocks, &read, needs, &mut room);
             let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
             found = bound(&tools, &read, &room.tokens);
@@ -170,17 +175,21 @@ impl Extractor {
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }
 
-    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked
-    /// for.
-    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], all: bool, room: &mut Room) {
+    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted, what is needed of them.
+    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], needs: Needs, room: &mut Room) {
         room.told.clear();
         let mut lexed = read.iter();
         for block in blocks {
+            let words = &text[block.start..block.end];
             if block.wanted {
                 let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
                 room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
-            } else if all {
-                lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told);
+                continue;
+            }
+            match needs {
+                Needs::Nothing => {}
+                Needs::Names => self.glance.read(&self.lexicon, words, &mut room.told),
+                Needs::Sentences => lex::glance(&self.lexicon, words, &mut room.told),
             }
         }
     }
@@ -237,7 +246,7 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Ve
 struct Source<'a> {
     document: &'a Document,
     decoded: &'a Decoded<'a>,
-    repaired: &'a Repaired,
+    repaired: &'a Repaired<'a>,
 }
 
 impl Source<'_> {

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use anyhow::{Context, Result, ensure};
 
 use super::offsets::Offsets;
+use super::sets::{self, Chars, Pairs};
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
 
@@ -39,9 +40,9 @@ pub struct Repair {
 
 /// A repaired text with the way back.
 #[derive(Debug, Default)]
-pub struct Repaired {
-    /// Simplified script, half-width digits and letters, full-width punctuation.
-    pub text: String,
+pub struct Repaired<'t> {
+    /// Simplified script, half-width digits and letters, full-width punctuation; borrowed where nothing is repaired.
+    pub text: Cow<'t, str>,
     /// Way back to the text before repair.
     pub offsets: Offsets,
     /// Readings and punctuation that were touched; width and script are not listed.
@@ -58,6 +59,10 @@ pub struct Repairer {
     simple_phrases: Vec<String>,
     /// For characters of the basic plane, what stands in the way of copying them.
     care: Vec<Care>,
+    /// Those that anything stands in the way of.
+    look: Chars,
+    /// How phrases of their own script begin.
+    begins: Pairs,
     readings: Readings,
 }
 
@@ -123,24 +128,64 @@ impl Repairer {
         for pair in &pairs {
             let equal = pair.first.chars().count() == pair.second.chars().count();
             ensure!(equal, "{name}:{}: lengths differ", pair.line);
+            ensure!(pair.first.chars().nth(1).is_some(), "{name}:{}: a single character, no phrase", pair.line);
         }
         let phrases = Trie::build(pairs.iter().map(|pair| pair.first).zip(0..));
         let firsts: HashSet<char> = pairs.iter().filter_map(|pair| pair.first.chars().next()).collect();
         let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
-        let care = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
-        Ok(Repairer { simple, phrases, simple_phrases, care, readings: Readings::load(files)? })
+        let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
+        let care: Vec<Care> = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
+        let look = Chars::of(|c| care[c as usize] != Care::None);
+        Ok(Repairer { simple, phrases, simple_phrases, care, look, begins, readings: Readings::load(files)? })
     }
 
     /// Repairs a text. Never fails, whatever the text.
-    pub fn repair(&self, text: &str) -> Repaired {
-        let mut pass = Pass { tables: self, text, done: Repaired::default(), at: 0, before: '\0', last: '\0' };
-        pass.done.text.reserve(text.len());
-        loop {
-            pass.copy();
-            let Some(c) = text[pass.at..].chars().next() else { break };
-            pass.step(c);
+    pub fn repair<'t>(&self, text: &'t str) -> Repaired<'t> {
+        let clean = self.clean(text);
+        if clean == text.len() {
+            let mut offsets = Offsets::default();
+            offsets.keep(clean);
+            return Repaired { text: Cow::Borrowed(text), offsets, repairs: Vec::new() };
         }
-        pass.done
+        let mut pass = Pass {
+            tables: self,
+            text,
+            out: String::with_capacity(text.len()),
+            offsets: Offsets::default(),
+            repairs: Vec::new(),
+            at: 0,
+            before: '\0',
+            last: '\0',
+        };
+        pass.copy(clean);
+        while let Some(c) = text[pass.at..].chars().next() {
+            pass.step(c);
+            pass.copy(self.clean(&text[pass.at..]));
+        }
+        Repaired { text: Cow::Owned(pass.out), offsets: pass.offsets, repairs: pass.repairs }
+    }
+
+    /// How many bytes of a text are copied before a character has to be looked at.
+    fn clean(&self, text: &str) -> usize {
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            if self.look.has(c) && !self.passes(c, rest.as_str()) {
+                return text.len() - rest.as_str().len() - c.len_utf8();
+            }
+        }
+        text.len()
+    }
+
+    /// Whether a character that has to be looked at is copied all the same, for what stands behind it.
+    fn passes(&self, c: char, rest: &str) -> bool {
+        match self.care(c) {
+            Care::None => true,
+            Care::Mark => !rest.starts_with(is_joint),
+            Care::Phrase if self.simplify(c) == c => {
+                rest.chars().next().is_none_or(|next| !self.begins.may_have(c, next))
+            }
+            Care::Look | Care::Phrase => false,
+        }
     }
 
     /// What stands in the way of copying a character.
@@ -158,7 +203,9 @@ impl Repairer {
 struct Pass<'t> {
     tables: &'t Repairer,
     text: &'t str,
-    done: Repaired,
+    out: String,
+    offsets: Offsets,
+    repairs: Vec<Repair>,
     at: usize,
     /// Last character of the original.
     before: char,
@@ -187,24 +234,13 @@ impl<'t> Pass<'t> {
         }
     }
 
-    /// Copies everything up to the next character that has to be looked at.
-    fn copy(&mut self) {
-        let mut rest = self.text[self.at..].chars();
-        let mut left = rest.as_str();
-        while let Some(c) = rest.next() {
-            match self.tables.care(c) {
-                Care::None => {}
-                Care::Mark if !rest.as_str().starts_with(is_joint) => {}
-                Care::Phrase if self.tables.simplify(c) == c && self.tables.phrases.longest(left).is_none() => {}
-                _ => break,
-            }
-            left = rest.as_str();
-        }
-        let run = &self.text[self.at..self.text.len() - left.len()];
+    /// Copies the next `len` bytes.
+    fn copy(&mut self, len: usize) {
+        let run = &self.text[self.at..self.at + len];
         if let Some(last) = run.chars().next_back() {
-            self.done.offsets.keep(run.len());
-            self.done.text.push_str(run);
-            self.at += run.len();
+            self.offsets.keep(len);
+            self.out.push_str(run);
+            self.at += len;
             (self.before, self.last) = (last, last);
         }
     }
@@ -212,18 +248,18 @@ impl<'t> Pass<'t> {
     fn put(&mut self, from: char, to: char) {
         let (a, b) = (from.len_utf8(), to.len_utf8());
         if a == b {
-            self.done.offsets.keep(a)
+            self.offsets.keep(a)
         } else {
-            self.done.offsets.replace(a, b)
+            self.offsets.replace(a, b)
         }
-        self.done.text.push(to);
+        self.out.push(to);
         self.at += a;
         self.before = from;
         self.last = to;
     }
 
     fn drop(&mut self, c: char, attached: bool) {
-        self.done.offsets.skip(c.len_utf8(), attached);
+        self.offsets.skip(c.len_utf8(), attached);
         self.at += c.len_utf8();
     }
 
@@ -285,11 +321,11 @@ impl<'t> Pass<'t> {
             self.put(c, to);
             return;
         }
-        self.done.offsets.replace(count, to.len_utf8());
-        self.done.text.push(to);
+        self.offsets.replace(count, to.len_utf8());
+        self.out.push(to);
         self.at += count;
         (self.before, self.last) = (best, to);
-        self.done.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
+        self.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
     }
 
     /// Blanks next to a digit, a mark or a line's end go; one is kept where two words meet.
@@ -300,11 +336,11 @@ impl<'t> Pass<'t> {
         let next = rest[len..].chars().next().unwrap_or('\n');
         let words = is_word(self.last) && is_word(next) && !(self.last.is_ascii_digit() || next.is_ascii_digit());
         if words || (self.last == '%' && is_word(next)) {
-            self.done.offsets.replace(len, 1);
-            self.done.text.push(' ');
+            self.offsets.replace(len, 1);
+            self.out.push(' ');
             self.last = ' ';
         } else {
-            self.done.offsets.skip(len, false);
+            self.offsets.skip(len, false);
         }
         self.at += len;
     }
@@ -322,12 +358,12 @@ impl<'t> Pass<'t> {
         let end = start + open.len_utf8() + len + close_len;
         let known = self.tables.readings.has(self.before, word);
         if known {
-            self.done.offsets.skip(end - start, true);
+            self.offsets.skip(end - start, true);
             self.at = end;
         }
         let kind = if known { RepairKind::Reading } else { RepairKind::ForeignReading };
         if known || !word.is_ascii() {
-            self.done.repairs.push(Repair { kind, start, end });
+            self.repairs.push(Repair { kind, start, end });
         }
         known
     }

@@ -7,6 +7,7 @@
 use super::lex::is_mark;
 use super::number;
 use super::sentence;
+use super::sets::Chars;
 use super::token::{Kind, UnitClass, Word};
 use super::trie::Trie;
 
@@ -39,6 +40,8 @@ const PASSIVE: u16 = AREA_END | KNOWN;
 pub struct Scanner {
     /// Of every character of the basic plane, what it may be the beginning of (or, of an area, the end).
     marks: Vec<u16>,
+    /// The characters that are looked into by themselves.
+    active: Chars,
     /// Units that a record can have.
     units: Trie,
     /// Words between number and unit.
@@ -87,7 +90,8 @@ impl Scanner {
         set(Some('：'), COLON);
         set(Some('\n'), LINE);
         let trie = |list: Vec<&str>| Trie::build(list.into_iter().map(|phrase| (phrase, 0)));
-        Scanner { marks, units: trie(units), more: trie(more), figures: trie(figures), endings }
+        let active = Chars::of(|c| marks[c as usize] & !PASSIVE != 0);
+        Scanner { marks, active, units: trie(units), more: trie(more), figures: trie(figures), endings }
     }
 
     /// The blocks of a repaired text, without gaps.
@@ -96,10 +100,10 @@ impl Scanner {
         let (mut block, mut line) = (Block { start: 0, end: 0, wanted: false }, 0);
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
-            let mark = self.mark(c);
-            if mark & !PASSIVE == 0 {
+            if !self.active.has(c) {
                 continue;
             }
+            let mark = self.mark(c);
             let next = text.len() - rest.as_str().len();
             if mark & LINE == 0 {
                 if self.figure(mark, text, next - c.len_utf8(), next) {
