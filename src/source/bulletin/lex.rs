@@ -6,17 +6,17 @@ use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
 use crate::domain::{Bound, Decimal};
 
 /// Reads the tokens of `text[start..end]`, without gaps, behind those in `out`; `start` and `end` are those of whole
-/// lines. `raw` is room to work in.
-pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize, raw: &mut Vec<Token>, out: &mut Vec<Token>) {
-    raw.clear();
-    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out: raw }.run();
-    combine(lexicon, text, raw, out);
+/// lines.
+pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
+    let from = out.len();
+    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out }.run();
+    combine(lexicon, text, out, from);
 }
 
 /// The tokens of a whole text.
 pub fn lex_all(lexicon: &Lexicon, text: &str) -> Vec<Token> {
     let mut out = Vec::new();
-    lex(lexicon, text, 0, text.len(), &mut Vec::new(), &mut out);
+    lex(lexicon, text, 0, text.len(), &mut out);
     out
 }
 
@@ -71,7 +71,9 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn run(mut self) {
-        while let Some(c) = self.text[self.at..].chars().next() {
+        loop {
+            self.at = self.lexicon.next(self.text, self.at);
+            let Some(c) = self.text[self.at..].chars().next() else { break };
             match self.token(c) {
                 Some((kind, len)) => self.push(kind, len),
                 None => self.at += c.len_utf8(),
@@ -218,47 +220,61 @@ fn is_dash(token: &Token, text: &str) -> bool {
     }
 }
 
-/// Puts numbers, units, ordinals and times together.
-fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
-    let from = out.len();
-    let mut i = 0;
-    while i < raw.len() {
-        let made = match raw[i].kind {
-            Kind::Number(_) => time(raw, i, text).or_else(|| amount(lexicon, raw, i, text)),
-            Kind::Ordinal(_) => ordinal(raw, i, text),
-            Kind::First => ranked_first(raw, i),
-            Kind::PerCent => percent_words(lexicon, raw, i),
+/// Puts numbers, units, ordinals and times of the tokens from `from` on together, in place.
+fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) {
+    let (mut i, mut done) = (from, from);
+    while let Some(token) = tokens.get(i) {
+        let made = match token.kind {
+            Kind::Number(_) => time(tokens, i, text).or_else(|| amount(lexicon, tokens, i, text)),
+            Kind::Ordinal(_) => ordinal(tokens, i, text),
+            Kind::First => ranked_first(tokens, i),
+            Kind::PerCent => percent_words(lexicon, tokens, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
-                milestone(lexicon, raw, i, unit, class, &out[from..])
+                milestone(lexicon, unit, class, &tokens[from..done])
             }
-            _ => None,
+            Kind::Unit(..) | Kind::Text | Kind::Time(_) => None,
+            _ => {
+                // Nothing happens to any other.
+                tokens[done] = *token;
+                (i, done) = (i + 1, done + 1);
+                continue;
+            }
         };
-        let (kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
-        let (start, end) = (raw[i].start, raw[i + used - 1].end);
+        let (kind, used) = made.unwrap_or_else(|| (plain(token.kind), 1));
+        let token = Token { kind, start: token.start, end: tokens[i + used - 1].end };
         i += used;
-        push(out, Token { kind, start, end });
+        if !tokens[from..done].last_mut().is_some_and(|last| merge(last, &token)) {
+            tokens[done] = token;
+            done += 1;
+        }
     }
+    tokens.truncate(done);
 }
 
 /// Pushes a token; neighbouring times become one, neighbouring plain text becomes one.
 pub(super) fn push(out: &mut Vec<Token>, token: Token) {
-    if let Some(last) = out.last_mut() {
-        match (&mut last.kind, token.kind) {
-            (Kind::Text, Kind::Text) => {
-                last.end = token.end;
-                return;
-            }
-            (Kind::Time(before), Kind::Time(now)) if last.end == token.start => {
-                if let Some(joined) = join(*before, now) {
-                    *before = joined;
-                    last.end = token.end;
-                    return;
-                }
-            }
-            _ => {}
-        }
+    if !out.last_mut().is_some_and(|last| merge(last, &token)) {
+        out.push(token);
     }
-    out.push(token);
+}
+
+/// Makes a token part of the one before it, if they are one.
+fn merge(last: &mut Token, token: &Token) -> bool {
+    let one = match (&mut last.kind, token.kind) {
+        (Kind::Text, Kind::Text) => true,
+        (Kind::Time(before), Kind::Time(now)) if last.end == token.start => match join(*before, now) {
+            Some(joined) => {
+                *before = joined;
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    };
+    if one {
+        last.end = token.end;
+    }
+    one
 }
 
 /// What stays of a half-understood token.
@@ -431,16 +447,9 @@ fn percent_words(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Kind, us
 }
 
 /// 首破万亿元: a unit alone behind a word of passing a mark is one of it.
-fn milestone(
-    lexicon: &Lexicon,
-    raw: &[Token],
-    i: usize,
-    unit: u16,
-    class: UnitClass,
-    out: &[Token],
-) -> Option<(Kind, usize)> {
+fn milestone(lexicon: &Lexicon, unit: u16, class: UnitClass, out: &[Token]) -> Option<(Kind, usize)> {
     let name = lexicon.units.get(usize::from(unit))?;
     let passed = out.last().is_some_and(|t| t.is(Word::Over) || t.is(Word::Under));
     let big = name.starts_with("万亿") || name.starts_with("千亿") || name.starts_with("百亿");
-    (passed && big && raw.len() > i).then(|| (Kind::Figure(Figure { class, unit, ..figure(Decimal::ONE, false) }), 1))
+    (passed && big).then(|| (Kind::Figure(Figure { class, unit, ..figure(Decimal::ONE, false) }), 1))
 }

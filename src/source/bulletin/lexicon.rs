@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::lex::is_mark;
 use super::number;
+use super::sets::Chars;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
 use crate::catalog::phrases::{Phrases, Sector};
@@ -90,10 +91,14 @@ pub enum Role {
 /// All phrases with their meaning.
 pub struct Lexicon {
     trie: Trie,
-    /// Phrases with their meaning, in the order of the trie's values.
-    phrases: Vec<(String, Kind)>,
+    /// Phrases, in the order of the trie's values.
+    phrases: Vec<String>,
+    /// Their meanings.
+    kinds: Vec<Kind>,
     /// What each character of the basic plane may be the beginning of.
     roles: Vec<Role>,
+    /// Characters that may be the beginning of anything but plain words.
+    begins: Chars,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -130,12 +135,18 @@ impl Lexicon {
     /// Length in bytes and meaning of the longest phrase that `text` begins with.
     #[inline]
     pub fn phrase(&self, text: &str) -> Option<(usize, &Kind)> {
-        self.trie.longest(text).map(|(len, value)| (len, &self.phrases[value as usize].1))
+        self.trie.longest(text).map(|(len, value)| (len, &self.kinds[value as usize]))
     }
 
     /// Every phrase with its meaning.
     pub fn phrases(&self) -> impl Iterator<Item = (&str, Kind)> {
-        self.phrases.iter().map(|(phrase, kind)| (phrase.as_str(), *kind))
+        self.phrases.iter().map(String::as_str).zip(self.kinds.iter().copied())
+    }
+
+    /// The first byte from `from` on at which anything but plain words may begin; the length of the text if there is
+    /// none.
+    pub fn next(&self, text: &str, from: usize) -> usize {
+        self.begins.next(text, from)
     }
 
     /// What a character may be the beginning of.
@@ -383,7 +394,22 @@ impl Maker {
         }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        Ok(Lexicon { trie, phrases, roles, indicators, subjects, sectors, areas, units, percent, endings })
+        let begins = Chars::of(|c| roles[c as usize] != Role::Plain);
+        let (phrases, kinds) = phrases.into_iter().unzip();
+        Ok(Lexicon {
+            trie,
+            phrases,
+            kinds,
+            roles,
+            begins,
+            indicators,
+            subjects,
+            sectors,
+            areas,
+            units,
+            percent,
+            endings,
+        })
     }
 }
 

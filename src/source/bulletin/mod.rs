@@ -169,7 +169,7 @@ impl Extractor {
         room.tokens.clear();
         let lex = |block: &Block| {
             let from = room.tokens.len();
-            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.raw, &mut room.tokens);
+            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.tokens);
             Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text) }
         };
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
@@ -180,7 +180,6 @@ impl Extractor {
         room.told.clear();
         let mut lexed = read.iter();
         for block in blocks {
-            let words = &text[block.start..block.end];
             if block.wanted {
                 let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
                 room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
@@ -188,8 +187,8 @@ impl Extractor {
             }
             match needs {
                 Needs::Nothing => {}
-                Needs::Names => self.glance.read(&self.lexicon, words, &mut room.told),
-                Needs::Sentences => lex::glance(&self.lexicon, words, &mut room.told),
+                Needs::Names => self.glance.read(&self.lexicon, &text[..block.end], block.start, &mut room.told),
+                Needs::Sentences => lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told),
             }
         }
     }
@@ -211,8 +210,6 @@ struct Lexed {
 /// Room to work in, kept from one document to the next.
 #[derive(Default)]
 struct Room {
-    /// Tokens of a block before numbers and units are put together.
-    raw: Vec<Token>,
     /// Tokens of all blocks that are wanted.
     tokens: Vec<Token>,
     /// Tokens that tell the setting of the document.

@@ -167,13 +167,15 @@ impl Repairer {
 
     /// How many bytes of a text are copied before a character has to be looked at.
     fn clean(&self, text: &str) -> usize {
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
-            if self.look.has(c) && !self.passes(c, rest.as_str()) {
-                return text.len() - rest.as_str().len() - c.len_utf8();
+        let mut at = 0;
+        loop {
+            at = self.look.next(text, at);
+            let mut rest = text[at..].chars();
+            match rest.next() {
+                Some(c) if self.passes(c, rest.as_str()) => at += c.len_utf8(),
+                _ => return at,
             }
         }
-        text.len()
     }
 
     /// Whether a character that has to be looked at is copied all the same, for what stands behind it.

@@ -98,27 +98,24 @@ impl Scanner {
     pub fn blocks(&self, text: &str) -> Vec<Block> {
         let mut blocks = Vec::new();
         let (mut block, mut line) = (Block { start: 0, end: 0, wanted: false }, 0);
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
-            if !self.active.has(c) {
-                continue;
-            }
-            let mark = self.mark(c);
-            let next = text.len() - rest.as_str().len();
+        let mut at = self.active.next(text, 0);
+        while let Some(c) = text[at..].chars().next() {
+            let (mark, next) = (self.mark(c), at + c.len_utf8());
             if mark & LINE == 0 {
-                if self.figure(mark, text, next - c.len_utf8(), next) {
-                    block.wanted = true;
-                    let left = rest.as_str().find('\n').map_or("", |at| &rest.as_str()[at..]);
-                    rest = left.chars();
-                }
+                let found = self.figure(mark, text, at, next);
+                block.wanted |= found;
+                // What else the line holds does not matter then.
+                let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |len| from + len);
+                at = if found { line_end(next) } else { self.active.next(text, next) };
                 continue;
             }
-            if self.ends_paragraph(&text[line..next - 1], line == block.start) {
+            if self.ends_paragraph(&text[line..at], line == block.start) {
                 block.end = next;
                 blocks.push(block);
                 block = Block { start: next, end: next, wanted: false };
             }
             line = next;
+            at = self.active.next(text, next);
         }
         if block.start < text.len() {
             blocks.push(Block { end: text.len(), ..block });

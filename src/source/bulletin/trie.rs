@@ -52,14 +52,15 @@ impl Trie {
     /// Length in bytes and value of the longest phrase that `text` begins with.
     #[inline]
     pub fn longest(&self, text: &str) -> Option<(usize, u32)> {
-        let (mut base, mut found) = (ROOT, None);
-        let mut rest = text.chars();
-        while let Some(class) = rest.next().and_then(|c| self.classes.get(c as usize)).filter(|class| **class != 0) {
-            let Some(step) = self.steps.get(base as usize + usize::from(*class)).filter(|s| s.from == base) else {
+        let (mut base, mut at, mut found) = (ROOT, 0, None);
+        while let Some((code, len)) = code(text.as_bytes(), at) {
+            let class = self.classes.get(code).map_or(0, |class| usize::from(*class));
+            let Some(step) = self.steps.get(base as usize + class).filter(|s| s.from == base && class != 0) else {
                 break;
             };
+            at += len;
             if step.value != 0 {
-                found = Some((text.len() - rest.as_str().len(), step.value - 1));
+                found = Some((at, step.value - 1));
             }
             if step.base == 0 {
                 break;
@@ -67,6 +68,18 @@ impl Trie {
             base = step.base;
         }
         found
+    }
+}
+
+/// Code point and length of the character at `at` of a text's bytes; `None` outside the basic plane, where no phrase is.
+#[inline]
+fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let low = |byte: u8| usize::from(byte & 63);
+    match *bytes.get(at..)? {
+        [a @ 0xe0..=0xef, b, c, ..] => Some((usize::from(a & 15) << 12 | low(b) << 6 | low(c), 3)),
+        [a @ ..=0x7f, ..] => Some((usize::from(a), 1)),
+        [a @ 0xc0..=0xdf, b, ..] => Some((usize::from(a & 31) << 6 | low(b), 2)),
+        _ => None,
     }
 }
 
@@ -144,6 +157,7 @@ mod tests {
         assert_eq!(trie.longest("GD"), None);
         assert_eq!(trie.longest(""), None);
         assert_eq!(trie.longest("𠀀增"), None);
+        assert_eq!(Trie::build([("é·", 3), ("é", 4)].into_iter()).longest("é·𠀀"), Some((4, 3)));
     }
 
     #[test]
