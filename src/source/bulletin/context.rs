@@ -23,13 +23,26 @@ pub struct Context {
     pub subject: Option<u16>,
 }
 
+/// What the setting depends on in paragraphs that hold no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// On nothing: all is known beside the text.
+    Nothing,
+    /// On the areas and times they name.
+    Names,
+    /// On areas, times and goals, sentence by sentence.
+    Sentences,
+}
+
 impl Context {
-    /// Whether the setting depends on paragraphs that hold no figure: on areas they name or times they tell.
-    pub fn needs_all(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> bool {
+    /// What paragraphs that hold no figure have to say for the setting.
+    pub fn needs(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> Needs {
         let told = side.period.as_deref().map(side_periods).unwrap_or_default();
-        side.region.is_none() && named(title, lexicon).is_none()
-            || told.is_empty()
-            || side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12)
+        if side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12) {
+            return Needs::Sentences;
+        }
+        let placed = side.region.is_some() || named(title, lexicon).is_some();
+        if placed && !told.is_empty() { Needs::Nothing } else { Needs::Names }
     }
 
     /// The one indicator that a title names, by place in the lexicon.

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::lex::is_mark;
 use super::number;
+use super::sets::Chars;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
 use crate::catalog::phrases::{Phrases, Sector};
@@ -92,10 +93,14 @@ pub enum Role {
 /// All phrases with their meaning.
 pub struct Lexicon {
     trie: Trie,
-    /// Phrases with their meaning, in the order of the trie's values.
-    phrases: Vec<(String, Kind)>,
+    /// Phrases, in the order of the trie's values.
+    phrases: Vec<String>,
+    /// Their meanings.
+    kinds: Vec<Kind>,
     /// What each character of the basic plane may be the beginning of.
     roles: Vec<Role>,
+    /// Characters that may be the beginning of anything but plain words.
+    begins: Chars,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -134,7 +139,7 @@ impl Lexicon {
     /// Length in bytes and meaning of the longest phrase that `text` begins with.
     #[inline]
     pub fn phrase(&self, text: &str) -> Option<(usize, &Kind)> {
-        self.trie.longest(text).map(|(len, value)| (len, &self.phrases[value as usize].1))
+        self.trie.longest(text).map(|(len, value)| (len, &self.kinds[value as usize]))
     }
 
     /// The indicator that the words of another may be short for: industry above designated size for industry.
@@ -144,7 +149,13 @@ impl Lexicon {
 
     /// Every phrase with its meaning.
     pub fn phrases(&self) -> impl Iterator<Item = (&str, Kind)> {
-        self.phrases.iter().map(|(phrase, kind)| (phrase.as_str(), *kind))
+        self.phrases.iter().map(String::as_str).zip(self.kinds.iter().copied())
+    }
+
+    /// The first byte from `from` on at which anything but plain words may begin; the length of the text if there is
+    /// none.
+    pub fn next(&self, text: &str, from: usize) -> usize {
+        self.begins.next(text, from)
     }
 
     /// What a character may be the beginning of.
@@ -356,7 +367,8 @@ impl Maker {
                 self.special(alias, &group.name_zh);
             }
         }
-        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::new();
+        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::with_capacity(2 * catalog.regions.iter().count());
+        self.patterns.reserve(names.capacity());
         for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
             names.entry(&region.name).or_default().push(region.code);
             // Short names of counties are everyday words too often (合作, 大冶, 城关).
@@ -416,7 +428,23 @@ impl Maker {
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
-        Ok(Lexicon { trie, phrases, roles, indicators, subjects, sectors, areas, units, percent, endings, short })
+        let begins = Chars::of(|c| roles[c as usize] != Role::Plain);
+        let (phrases, kinds) = phrases.into_iter().unzip();
+        Ok(Lexicon {
+            trie,
+            phrases,
+            kinds,
+            roles,
+            begins,
+            indicators,
+            subjects,
+            sectors,
+            areas,
+            units,
+            percent,
+            endings,
+            short,
+        })
     }
 }
 

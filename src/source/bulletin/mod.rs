@@ -9,6 +9,7 @@ pub mod classify;
 pub mod context;
 pub mod decode;
 pub mod explain;
+pub mod glance;
 pub mod index;
 pub mod lead;
 pub mod lex;
@@ -19,6 +20,7 @@ pub mod record;
 pub mod repair;
 pub mod scan;
 pub mod sentence;
+pub mod sets;
 pub mod settle;
 pub mod state;
 pub mod token;
@@ -29,6 +31,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -37,8 +40,9 @@ pub use index::read_index;
 pub use record::record_json;
 
 use self::classify::Draft;
-use self::context::Context;
+use self::context::{Context, Needs};
 use self::decode::{Decoded, Encoding};
+use self::glance::Glance;
 use self::lexicon::Lexicon;
 use self::repair::{RepairKind, Repaired, Repairer};
 use self::scan::{Block, Scanner};
@@ -81,8 +85,9 @@ pub struct SideInfo {
 pub struct Extractor {
     lexicon: Lexicon,
     scanner: Scanner,
+    glance: Glance,
     repairer: Repairer,
-    regions: Regions,
+    regions: Arc<Regions>,
 }
 
 impl Extractor {
@@ -94,9 +99,10 @@ impl Extractor {
         let lexicon = Lexicon::build(catalog)?;
         Ok(Extractor {
             scanner: Scanner::new(lexicon.phrases()),
+            glance: Glance::new(&lexicon),
             lexicon,
             repairer: Repairer::load(files)?,
-            regions: Regions::load(files)?,
+            regions: Arc::clone(&catalog.regions),
         })
     }
 
@@ -158,8 +164,8 @@ impl Extractor {
         let read = self.lexed(text, blocks, titled, &mut room);
         let mut found = (Vec::new(), Vec::new());
         if read.iter().any(|block| block.speaks) {
-            let all = Context::needs_all(side, &title, &self.lexicon);
-            self.told(text, blocks, &read, all, &mut room);
+            let needs = Context::needs(side, &title, &self.lexicon);
+            self.told(text, blocks, &read, needs, &mut room);
             let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
             found = bound(&tools, &read, &room.tokens, see);
@@ -173,23 +179,26 @@ impl Extractor {
         room.tokens.clear();
         let lex = |block: &Block| {
             let from = room.tokens.len();
-            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.raw, &mut room.tokens);
+            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.tokens);
             Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text, titled) }
         };
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }
 
-    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked
-    /// for.
-    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], all: bool, room: &mut Room) {
+    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted, what is needed of them.
+    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], needs: Needs, room: &mut Room) {
         room.told.clear();
         let mut lexed = read.iter();
         for block in blocks {
             if block.wanted {
                 let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
                 room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
-            } else if all {
-                lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told);
+                continue;
+            }
+            match needs {
+                Needs::Nothing => {}
+                Needs::Names => self.glance.read(&self.lexicon, &text[..block.end], block.start, &mut room.told),
+                Needs::Sentences => lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told),
             }
         }
     }
@@ -211,8 +220,6 @@ struct Lexed {
 /// Room to work in, kept from one document to the next.
 #[derive(Default)]
 struct Room {
-    /// Tokens of a block before numbers and units are put together.
-    raw: Vec<Token>,
     /// Tokens of all blocks that are wanted.
     tokens: Vec<Token>,
     /// Tokens that tell the setting of the document.
@@ -252,7 +259,7 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
 struct Source<'a> {
     document: &'a Document,
     decoded: &'a Decoded<'a>,
-    repaired: &'a Repaired,
+    repaired: &'a Repaired<'a>,
 }
 
 impl Source<'_> {
