@@ -109,10 +109,12 @@ impl Reader<'_> {
         let indicator = match subjects {
             [Some(a), Some(b)] if a != b => return Err(SEVERAL),
             [Some(a), _] | [None, Some(a)] => a,
-            [None, None] => match caption.subject.filter(|_| row.area.is_some() || column.area.is_some() || row.time.is_some()) {
-                Some(indicator) => indicator,
-                None => return Ok(None),
-            },
+            [None, None] => {
+                match caption.subject.filter(|_| row.area.is_some() || column.area.is_some() || row.time.is_some()) {
+                    Some(indicator) => indicator,
+                    None => return Ok(None),
+                }
+            }
         };
         let measured = &self.lexicon.indicators[usize::from(indicator)];
         let said = match [row.said, column.said] {

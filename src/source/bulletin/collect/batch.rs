@@ -229,7 +229,12 @@ fn next_row(table: &mut Table, batch: &mut Batch, (file, stem): (&Arc<str>, &Arc
         }
         Err(e) => {
             let (code, place) = ("extract.cannot-read".to_string(), file.to_string());
-            batch.documents.push(Raw::Fault(Diagnostic { level: Level::Error, code, place, message: format!("{e:#}") }));
+            batch.documents.push(Raw::Fault(Diagnostic {
+                level: Level::Error,
+                code,
+                place,
+                message: format!("{e:#}"),
+            }));
             None
         }
     }

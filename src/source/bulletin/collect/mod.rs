@@ -168,7 +168,8 @@ impl Collection {
         match raw {
             Raw::File { path, id } => self.file(path, id, extractor),
             Raw::Whole { bytes } => {
-                let document = Document { id: "-".into(), file: "-".into(), bytes: bytes.clone(), side: SideInfo::default() };
+                let document =
+                    Document { id: "-".into(), file: "-".into(), bytes: bytes.clone(), side: SideInfo::default() };
                 self.told(document, SideInfo::default(), Vec::new(), extractor)
             }
             Raw::Line { file, stem, line, start, end } => {
@@ -204,13 +205,22 @@ impl Collection {
             Err(e) => return Opened::fault(place, "extract.cannot-read", e.to_string()),
         };
         let (beside, findings) = sides::sidecar(path, extractor);
-        self.told(Document { id: id.into(), file: place, bytes, side: SideInfo::default() }, beside, findings, extractor)
+        self.told(
+            Document { id: id.into(), file: place, bytes, side: SideInfo::default() },
+            beside,
+            findings,
+            extractor,
+        )
     }
 
     fn row(&self, row: Row<'_>, place: String, id: &str, extractor: &Extractor) -> Opened {
         let Some(text) = row.text else {
             let column = self.columns.text.as_deref().unwrap_or("content or text");
-            return Opened::fault(place, "extract.no-text", format!("no column {column} with a text; see --text-column"));
+            return Opened::fault(
+                place,
+                "extract.no-text",
+                format!("no column {column} with a text; see --text-column"),
+            );
         };
         let (side, mut findings) = extractor.understood(&row.side, &place);
         if let Some(day) = row.odd_day {

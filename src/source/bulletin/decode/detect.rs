@@ -164,7 +164,10 @@ mod tests {
         let page = |charset: &str| [b"<meta charset=\"", charset.as_bytes(), b"\"><p>\xc4\xe3</p>"].concat();
         assert_eq!(declared(&page("gb2312")), Some(Encoding::Gb18030));
         assert_eq!(declared(&page("Big5")), Some(Encoding::Big5));
-        assert_eq!(declared(b"<meta http-equiv=Content-Type content='text/html; charset=utf-8'>"), Some(Encoding::Utf8));
+        assert_eq!(
+            declared(b"<meta http-equiv=Content-Type content='text/html; charset=utf-8'>"),
+            Some(Encoding::Utf8)
+        );
         assert_eq!(declared(b"no page"), None);
         // Declared wrongly: the words win.
         let text = [&b"<meta charset=utf-8>"[..], &encoding_rs::GB18030.encode(SIMPLIFIED[1]).0].concat();

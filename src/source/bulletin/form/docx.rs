@@ -46,7 +46,10 @@ fn unpack(bytes: &[u8]) -> Result<String, Fault> {
     let damaged = |e: &dyn std::fmt::Display| Fault::error("bulletin.damaged-docx", format!("no whole archive: {e}"));
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     if archive.index_for_name(PART).is_none() {
-        return Err(Fault::error("bulletin.unknown-form", format!("an archive without {PART}; of archives DOCX is read")));
+        return Err(Fault::error(
+            "bulletin.unknown-form",
+            format!("an archive without {PART}; of archives DOCX is read"),
+        ));
     }
     let file = archive.by_name(PART).map_err(|e| damaged(&e))?;
     let too_large = || Fault::error("bulletin.too-large", format!("{PART} unpacks to more than {LARGEST} bytes"));

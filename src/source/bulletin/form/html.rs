@@ -374,7 +374,9 @@ fn plain_text(html: &str) -> String {
 /// Whether raised characters are the mark of a footnote: `[1]`, `①`, `*`, `注1`.
 fn is_footnote(text: &str) -> bool {
     text.chars().all(|c| {
-        c.is_ascii_digit() || c.is_whitespace() || matches!(c, '[' | ']' | '［' | '］' | '〔' | '〕' | '(' | ')')
+        c.is_ascii_digit()
+            || c.is_whitespace()
+            || matches!(c, '[' | ']' | '［' | '］' | '〔' | '〕' | '(' | ')')
             || matches!(c, '（' | '）' | '*' | '＊' | '注' | '#' | '†' | '‡' | '、' | ',' | '\u{2460}'..='\u{24ff}')
     })
 }

@@ -33,7 +33,8 @@ pub fn page<'a>(bytes: &[u8]) -> Page<'a> {
     let read = std::thread::scope(|scope| {
         let work = || {
             QUIET.set(true);
-            panic::catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or_else(|_| Err(unreadable("the reader gave up")))
+            panic::catch_unwind(AssertUnwindSafe(|| sheets(bytes)))
+                .unwrap_or_else(|_| Err(unreadable("the reader gave up")))
         };
         match std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work) {
             Ok(handle) => handle.join().unwrap_or_else(|_| Err(unreadable("the reader gave up"))),
@@ -97,7 +98,8 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     let mut output = Glyphs { sheets: Vec::new(), count: 0, height: 0.0 };
     for number in pages.keys() {
         output.sheets.push(Sheet { number: *number, glyphs: Vec::new() });
-        let read = panic::catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(&document, &mut output, *number)));
+        let read =
+            panic::catch_unwind(AssertUnwindSafe(|| pdf_extract::output_doc_page(&document, &mut output, *number)));
         if output.count > MOST {
             return Err(Fault::error("bulletin.too-large", format!("more than {MOST} characters")));
         }
@@ -193,7 +195,14 @@ impl OutputDev for Glyphs {
         Ok(())
     }
 
-    fn output_character(&mut self, at: &Transform, width: f64, _: f64, size: f64, text: &str) -> Result<(), OutputError> {
+    fn output_character(
+        &mut self,
+        at: &Transform,
+        width: f64,
+        _: f64,
+        size: f64,
+        text: &str,
+    ) -> Result<(), OutputError> {
         self.count += 1;
         if self.count > MOST {
             return Err(OutputError::IoError(std::io::Error::other("too many characters")));

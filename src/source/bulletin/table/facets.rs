@@ -190,12 +190,25 @@ impl Reader<'_> {
                     self.token(token, label, facets);
                     at = token.end;
                 }
+                _ if let Some((len, unit)) = self.bare_unit(&label[at..]) => {
+                    facets.unit = Some(unit);
+                    facets.units.push(unit);
+                    at += len;
+                }
                 _ => {
                     let c = label[at..].chars().next().unwrap_or(' ');
                     facets.unknown |= c.is_alphanumeric();
                     at += c.len_utf8();
                 }
             }
+        }
+    }
+
+    /// The unit that `text` begins with: in sentences a unit without a number is plain words.
+    fn bare_unit(&self, text: &str) -> Option<(usize, (UnitClass, u16))> {
+        match self.lexicon.phrase(text)? {
+            (len, Kind::Unit(class, index, false)) => Some((len, (*class, *index))),
+            _ => None,
         }
     }
 
@@ -206,7 +219,8 @@ impl Reader<'_> {
             let said = name.parse().map_or(Said::Nothing, Said::Measure);
             list.iter().map(move |word| (word, Meaning::Said(said)))
         });
-        let lists = [(&words.plain, Meaning::Plain), (&words.unit, Meaning::Plain), (&words.cumulative, Meaning::Cumulative)];
+        let lists =
+            [(&words.plain, Meaning::Plain), (&words.unit, Meaning::Plain), (&words.cumulative, Meaning::Cumulative)];
         let numbers = words.number.iter().map(|word| (word, Meaning::Number));
         let others = lists.into_iter().flat_map(|(list, meaning)| list.iter().map(move |word| (word, meaning)));
         let found = measures.chain(others).chain(numbers).filter(|(word, _)| text.starts_with(word.as_str()));

@@ -42,7 +42,9 @@ impl<'a> Frame<'a> {
         let numbered = |column: usize| (0..first).any(|row| reader.facets(frame.text(row, column)).number);
         // Label columns are those in front of the first column of data.
         let labels = (0..width)
-            .find(|column| !numbered(*column) && (first..height).any(|row| is_number(row, *column) && !is_year(row, *column)))
+            .find(|column| {
+                !numbered(*column) && (first..height).any(|row| is_number(row, *column) && !is_year(row, *column))
+            })
             .filter(|labels| *labels > 0)?;
         let numbering: Vec<bool> = (0..width).map(numbered).collect();
         let mut caption = frame.captions(reader);
@@ -198,7 +200,8 @@ impl Tables {
         if self.claimed.is_empty() {
             return (text.into(), None);
         }
-        let (mut out, mut map, mut at) = (String::with_capacity(text.len()), super::super::offsets::Offsets::default(), 0);
+        let (mut out, mut map, mut at) =
+            (String::with_capacity(text.len()), super::super::offsets::Offsets::default(), 0);
         for (start, end) in &self.claimed {
             let start = (*start).max(at);
             map.keep(start - at);

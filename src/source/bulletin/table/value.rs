@@ -63,14 +63,23 @@ mod tests {
     fn numbers_of_cells_are_read_and_nothing_else() {
         let lexicon = Lexicon::build(&Catalog::load(&DataFiles::Embedded).unwrap()).unwrap();
         let read = |text: &str| number(text, &lexicon).map(|n| (n.value.to_string(), n.unit.map(|u| u.0)));
-        for (text, value) in [("8.1", "8.1"), ("-3.20", "-3.20"), ("1,234.5", "1234.5"), ("8.1*", "8.1"), ("8.1[2]", "8.1"),
-            (" 14 ", "14"), ("+2.0", "2.0"), ("－0.6", "-0.6"), ("8.1③", "8.1")]
-        {
+        for (text, value) in [
+            ("8.1", "8.1"),
+            ("-3.20", "-3.20"),
+            ("1,234.5", "1234.5"),
+            ("8.1*", "8.1"),
+            ("8.1[2]", "8.1"),
+            (" 14 ", "14"),
+            ("+2.0", "2.0"),
+            ("－0.6", "-0.6"),
+            ("8.1③", "8.1"),
+        ] {
             assert_eq!(read(text), Some((value.to_string(), None)), "{text}");
         }
         assert_eq!(read("8.1%"), Some(("8.1".into(), Some(UnitClass::Percent))));
         assert_eq!(read("120亿元"), Some(("120".into(), Some(UnitClass::Money))));
-        for text in ["", "-", "—", "8.1.2", "8.", ".5", "增长8.1", "2022年", "1-3", "8.1?", "12345678901234567890"] {
+        for text in ["", "-", "—", "8.1.2", "8.", ".5", "增长8.1", "2022年", "1-3", "8.1?", "12345678901234567890"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -60,3 +60,31 @@ fn end(stream: &[u8]) -> usize {
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|w| w == wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn file(filter: &str, stream: &[u8]) -> Vec<u8> {
+        let head = format!("%PDF-1.7\n1 0 obj\n<</Length {}/Filter{filter}>>\nstream\r\n", stream.len());
+        [head.as_bytes(), stream, b"\nendstream\nendobj\n"].concat()
+    }
+
+    #[test]
+    fn what_streams_unpack_to_is_measured() {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&[b' '; 100_000]).unwrap();
+        let stream = encoder.finish().unwrap();
+        assert!(stream.len() < 1000);
+        let flate = file("/FlateDecode", &stream);
+        assert_eq!(packed(&flate, 150_000), Some(50_000));
+        assert_eq!(packed(&[flate.clone(), flate].concat(), 150_000), None);
+        assert_eq!(packed(&file("[/FlateDecode/FlateDecode]", &stream), 150_000), None);
+        assert_eq!(packed(&file("/FlateDecode/Subtype/Image", &stream), 10), Some(10));
+        assert_eq!(packed(&file("/LZWDecode", &[0; 70_000]), 1 << 30), None);
+        assert_eq!(packed(b"no stream\nat all endstream\n", 10), Some(10));
+        assert!(inflated(&stream[..40], 150_000).is_some(), "a stream that breaks off");
+    }
+}

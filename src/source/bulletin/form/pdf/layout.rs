@@ -192,7 +192,10 @@ mod tests {
 
     #[test]
     fn a_sentence_goes_on_over_the_end_of_a_page() {
-        let sheet = |number, x, text| Sheet { number, glyphs: [drawn(0.0, 5.0, "全宽的一行文字在这里到边"), drawn(x, 20.0, text)].concat() };
+        let sheet = |number, x, text| Sheet {
+            number,
+            glyphs: [drawn(0.0, 5.0, "全宽的一行文字在这里到边"), drawn(x, 20.0, text)].concat(),
+        };
         let (text, parts) = text(&[sheet(1, 0.0, "全省规模以上工业增加值同"), sheet(2, 20.0, "比")]);
         assert!(text.starts_with("全宽的一行文字在这里到边全省规模以上工业增加值同全宽"), "{text}");
         assert_eq!(parts[1], ("全宽的一行文字在这里到边全省规模以上工业增加值同".len(), "page 2".to_string()));
