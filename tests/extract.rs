@@ -20,6 +20,7 @@ pub fn side(folder: &Path) -> SideInfo {
         period: get("period"),
         published,
         publisher: get("publisher"),
+        ..SideInfo::default()
     }
 }
 
@@ -148,7 +149,7 @@ fn records_as_csv_and_parquet() {
     let (folder, index) = (folder.to_str().unwrap(), index.to_str().unwrap());
     let csv = stdout(&jianbao(&["extract", folder, "--index", index, "--format", "csv"]));
     assert!(csv.starts_with(
-        "doc,quote,region,indicator,period,measure,value,unit,ref,scope,status,bound,special,region_code,start,end\n"
+        "doc,quote,region,indicator,period,measure,value,unit,ref,scope,status,bound,special,region_code,start,end,part,of,base,rule,confidence\n"
     ));
     assert!(csv.contains("东北三省一区"), "{csv}");
     let out = tempfile::tempdir().unwrap();

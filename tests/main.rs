@@ -4,6 +4,7 @@ mod brief;
 mod catalog;
 mod cli;
 mod common;
+mod documents;
 mod extract;
 mod figures;
 mod layers;

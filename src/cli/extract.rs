@@ -1,33 +1,47 @@
-//! `jianbao extract`: bulletins to records, one object each.
+//! `jianbao extract`: documents to records.
 
-use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use polars::prelude::{Column, DataFrame, ParquetWriter};
-use rayon::prelude::*;
-use serde_json::{Map, Value};
 
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Diagnostic, Level};
-use crate::pipeline::output;
-use crate::source::bulletin::{Document, Extractor, SideInfo, read_index, record_json};
+use crate::pipeline::extract::{Outcome, extract};
+use crate::pipeline::output::Pending;
+use crate::render::records::Format;
+use crate::source::bulletin::Extractor;
+use crate::source::bulletin::collect::{Collection, Columns, Inputs, Sides};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Each record has doc, quote, region, region_code, indicator, period, measure, value, unit, ref, scope, status, bound, \
-special, start and end; start and end are bytes of the original file. Findings go to standard error.")]
+special, of, base, start, end, rule and confidence; start and end are bytes of the original file, or of the part of a \
+DOCX or PDF that `part` names. What is known of a document beside its text comes from a file beside it \
+(NAME.txt.toml, NAME.toml or NAME.json with title, region, period, published, publisher), then from --index, then from \
+the columns of JSON lines and tables, then from the page. Findings go to standard error.")]
 pub(super) struct Args {
-    /// Text files, or directories whose .txt files are read
-    #[arg(required = true, value_name = "FILE|DIR")]
+    /// Documents (text, HTML, DOCX, PDF), collections (.jsonl, .ndjson, .parquet), directories, or - for standard input
+    #[arg(value_name = "FILE|DIR|-", required_unless_present = "files_from")]
     inputs: Vec<PathBuf>,
 
-    /// Table of what is known of the documents beside their text: id, title, kind, region, period, published, publisher
-    #[arg(long, value_name = "TSV")]
+    /// List of files to read as well, one path a line; - for standard input
+    #[arg(long, value_name = "LIST")]
+    files_from: Vec<PathBuf>,
+
+    /// Table of what is known of the documents beside their text, with tabs or commas: id, title, kind, region, period,
+    /// published, publisher
+    #[arg(long, value_name = "TABLE")]
     index: Option<PathBuf>,
+
+    /// Standard input holds JSON lines, one document each
+    #[arg(long)]
+    lines: bool,
+
+    #[command(flatten)]
+    columns: ColumnArgs,
 
     /// Form of the records
     #[arg(long, value_enum, default_value_t = RecordFormat::Jsonl)]
@@ -36,6 +50,43 @@ pub(super) struct Args {
     /// File to write to [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// File to write all findings to, notes included, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    findings: Option<PathBuf>,
+}
+
+/// Names of the columns of JSON lines and Parquet.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Columns of JSON lines and Parquet")]
+struct ColumnArgs {
+    /// The text [default: content, else text]
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+
+    /// Identifier of the document [default: id; without one, the file's name and the line]
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+
+    /// Headline [default: title]
+    #[arg(long, value_name = "NAME")]
+    title_column: Option<String>,
+
+    /// Area the document is about [default: region]
+    #[arg(long, value_name = "NAME")]
+    region_column: Option<String>,
+
+    /// Period it is about [default: period]
+    #[arg(long, value_name = "NAME")]
+    period_column: Option<String>,
+
+    /// Day of publication [default: published]
+    #[arg(long, value_name = "NAME")]
+    published_column: Option<String>,
+
+    /// Publisher [default: publisher]
+    #[arg(long, value_name = "NAME")]
+    publisher_column: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,138 +99,67 @@ enum RecordFormat {
     Parquet,
 }
 
-/// The columns of tables of records: the keys of the labelling guide, then code and span.
-const COLUMNS: [&str; 16] = [
-    "doc",
-    "quote",
-    "region",
-    "indicator",
-    "period",
-    "measure",
-    "value",
-    "unit",
-    "ref",
-    "scope",
-    "status",
-    "bound",
-    "special",
-    "region_code",
-    "start",
-    "end",
-];
+impl From<RecordFormat> for Format {
+    fn from(format: RecordFormat) -> Format {
+        match format {
+            RecordFormat::Jsonl => Format::Jsonl,
+            RecordFormat::Csv => Format::Csv,
+            RecordFormat::Parquet => Format::Parquet,
+        }
+    }
+}
 
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
+    if args.lines && !args.inputs.iter().any(|path| path.as_os_str() == "-") {
+        bail!("--lines says what standard input holds: give - as an input");
+    }
     let catalog = Catalog::load(files)?;
     let extractor = Extractor::new(&catalog, files)?;
-    let paths = documents(&args.inputs)?;
-    let sides = args.index.as_deref().map(read_index).transpose()?.unwrap_or_default();
-    let read = |path: &PathBuf| one(path, &sides, &extractor, &catalog);
-    let results: Vec<Found> = paths.par_iter().map(read).collect::<Result<_>>()?;
-    let (mut records, mut findings) = (Vec::new(), Vec::new());
-    for found in results {
-        records.extend(found.records);
-        findings.extend(found.findings);
-    }
-    let bytes = match args.format {
-        RecordFormat::Jsonl => jsonl(&records)?,
-        RecordFormat::Csv => csv_bytes(&records)?,
-        RecordFormat::Parquet => parquet(&records)?,
+    let sides = args.index.as_deref().map(Sides::read).transpose()?.unwrap_or_default();
+    let columns = Columns {
+        text: args.columns.text_column,
+        id: args.columns.id_column,
+        title: args.columns.title_column,
+        region: args.columns.region_column,
+        period: args.columns.period_column,
+        published: args.columns.published_column,
+        publisher: args.columns.publisher_column,
     };
-    match &args.out {
-        Some(path) => output::write(path, &bytes)?,
-        None => super::print(&bytes)?,
-    }
-    for finding in &findings {
-        super::note(&finding.to_string());
-    }
-    super::note(&format!("{} documents, {} records", paths.len(), records.len()));
-    let doubts = findings.iter().any(|d| d.level >= Level::Warning);
-    Ok(if doubts { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-/// The files given, and the text files of the directories given, by name.
-fn documents(inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for input in inputs {
-        if !input.is_dir() {
-            if !input.exists() {
-                bail!("{}: no such file or directory", input.display());
-            }
-            paths.push(input.clone());
-            continue;
+    let inputs = Inputs { paths: args.inputs, lists: args.files_from, lines: args.lines, columns };
+    let collection = Collection::gather(&inputs, sides)?;
+    let mut findings = args.findings.as_deref().map(Pending::create).transpose()?;
+    let mut tell = |finding: &Diagnostic| -> Result<()> {
+        if finding.level >= Level::Warning {
+            super::note(&finding.to_string());
         }
-        let entries = std::fs::read_dir(input).with_context(|| format!("{}: cannot list", input.display()))?;
-        let mut found: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        found.retain(|path| path.extension().is_some_and(|e| e == "txt"));
-        if found.is_empty() {
-            bail!("{}: no .txt file in this directory", input.display());
+        if let Some(file) = &mut findings {
+            serde_json::to_writer(&mut *file, finding)?;
+            file.write_all(b"\n").context("cannot write the findings")?;
         }
-        found.sort();
-        paths.extend(found);
+        Ok(())
+    };
+    let (readers, format) = ((&catalog, &extractor), args.format.into());
+    let done = match args.out.as_deref().map(Pending::create).transpose()? {
+        Some(mut file) => {
+            let done = extract(&collection, readers, format, &mut file, &mut tell)?;
+            file.persist()?;
+            done
+        }
+        None => {
+            let out = BufWriter::with_capacity(1 << 20, std::io::stdout());
+            extract(&collection, readers, format, out, &mut tell).or_else(super::gone_is_done)?
+        }
+    };
+    if let Some(file) = findings {
+        file.persist()?;
     }
-    Ok(paths)
+    Ok(summary(&done, &collection))
 }
 
-/// What one document gave.
-struct Found {
-    records: Vec<Map<String, Value>>,
-    findings: Vec<Diagnostic>,
-}
-
-fn one(path: &Path, sides: &BTreeMap<String, SideInfo>, extractor: &Extractor, catalog: &Catalog) -> Result<Found> {
-    let bytes = std::fs::read(path).with_context(|| format!("{}: cannot read", path.display()))?;
-    let id = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let side = sides.get(&id).cloned().unwrap_or_default();
-    let document = Document { id: id.clone(), file: path.display().to_string(), bytes, side };
-    let reading = extractor.read(&document);
-    let records = reading.observations.iter().map(|o| record_json(o, &id, catalog)).collect();
-    let findings = reading.diagnostics.into_iter().filter(|d| d.level >= Level::Warning).collect();
-    Ok(Found { records, findings })
-}
-
-fn jsonl(records: &[Map<String, Value>]) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    for record in records {
-        serde_json::to_writer(&mut bytes, record)?;
-        bytes.push(b'\n');
+fn summary(done: &Outcome, collection: &Collection) -> ExitCode {
+    if let Some(line) = done.index_line(collection) {
+        super::note(&line);
     }
-    Ok(bytes)
-}
-
-/// A value as a cell: nothing for what a record does not have.
-fn cell(record: &Map<String, Value>, column: &str) -> Option<String> {
-    match record.get(column)? {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
-    }
-}
-
-fn csv_bytes(records: &[Map<String, Value>]) -> Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    for record in records {
-        writer.write_record(COLUMNS.map(|column| cell(record, column).unwrap_or_default()))?;
-    }
-    writer.into_inner().context("cannot finish the table")
-}
-
-fn parquet(records: &[Map<String, Value>]) -> Result<Vec<u8>> {
-    let columns: Vec<Column> = COLUMNS
-        .iter()
-        .map(|name| match *name {
-            "value" => Column::new((*name).into(), records.iter().map(|r| r.get(*name)?.as_f64()).collect::<Vec<_>>()),
-            "start" | "end" => {
-                Column::new((*name).into(), records.iter().map(|r| r.get(*name)?.as_i64()).collect::<Vec<_>>())
-            }
-            "special" => {
-                Column::new((*name).into(), records.iter().map(|r| r.get(*name)?.as_bool()).collect::<Vec<_>>())
-            }
-            _ => Column::new((*name).into(), records.iter().map(|r| cell(r, name)).collect::<Vec<_>>()),
-        })
-        .collect();
-    let mut frame = DataFrame::new(records.len(), columns)?;
-    let mut buffer = Cursor::new(Vec::new());
-    ParquetWriter::new(&mut buffer).finish(&mut frame)?;
-    Ok(buffer.into_inner())
+    super::note(&format!("{} documents, {} records", done.documents, done.records));
+    if done.doubts > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }

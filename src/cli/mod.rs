@@ -95,3 +95,14 @@ fn print(bytes: &[u8]) -> Result<()> {
         other => other.context("cannot write to standard output"),
     }
 }
+
+/// Ends the program quietly where the reader of standard output has gone away; other errors stay.
+fn gone_is_done<T>(error: anyhow::Error) -> Result<T> {
+    let gone = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(gone) {
+        std::process::exit(0);
+    }
+    Err(error)
+}

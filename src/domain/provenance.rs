@@ -10,10 +10,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
-    /// Bytes of a document; `start..end` slices the original file to `quote`.
+    /// Bytes of a document; `start..end` slices the original file to `quote`, with tags between its words where the
+    /// file is HTML. In a packed document they are bytes of the text of one part.
     Span {
         /// File as given, `data/bulletins/heilongjiang-2022Q1.txt`.
         file: String,
+        /// Part of a packed document (`word/document.xml`, `page 3`); `None` where the file itself can be sliced.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        part: Option<String>,
         /// First byte.
         start: usize,
         /// Byte after the last one.
@@ -46,7 +50,8 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Span { file, start, end, .. } => write!(f, "{file} bytes {start}..{end}"),
+            Place::Span { file, part: None, start, end, .. } => write!(f, "{file} bytes {start}..{end}"),
+            Place::Span { file, part: Some(part), start, end, .. } => write!(f, "{file} {part} bytes {start}..{end}"),
             Place::Cell { file, sheet: None, row, column } => write!(f, "{file}:{row} [{column}]"),
             Place::Cell { file, sheet: Some(sheet), row, column } => {
                 write!(f, "{file} [{sheet}] row {row} [{column}]")

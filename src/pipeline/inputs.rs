@@ -54,7 +54,8 @@ fn bulletins(files: &DataFiles, catalog: &Catalog) -> Result<Vec<(String, String
     let mut sides: BTreeMap<String, SideInfo> = BTreeMap::new();
     if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
         let text = files.text(INDEX)?;
-        sides = index::parse_index(&text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
+        sides =
+            index::parse_index_of(INDEX, &text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
     }
     let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
     names

@@ -5,6 +5,7 @@ pub mod data;
 pub mod listing;
 pub mod markdown;
 pub mod notebook;
+pub mod records;
 pub mod trace;
 
 use crate::domain::Decimal;

@@ -2,16 +2,17 @@
 
 /// The parts of a statement that do not stand in its own sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Assumed(u8);
+pub struct Assumed(u16);
 
 /// Every assumption: its bit, what it takes off the confidence in hundredths, and its name.
 ///
 /// The deductions are ordered by how often each kind of inheritance misled on labelled bulletins: a period or an area
 /// of the document's own setting hardly ever, a subject carried over from the sentence before most often.
-const KINDS: [(Assumed, u8, &str); 8] = [
+const KINDS: [(Assumed, u8, &str); 9] = [
     (Assumed::AREA_OF_DOCUMENT, 2, "area of the document"),
     (Assumed::PERIOD_OF_DOCUMENT, 3, "period of the document"),
     (Assumed::DEALT, 4, "one of a list dealt out in order"),
+    (Assumed::MEASURE_BY_UNIT, 5, "measure told by the unit alone"),
     (Assumed::AREA_BEFORE, 5, "area of an earlier sentence"),
     (Assumed::PERIOD_BEFORE, 5, "period of an earlier sentence"),
     (Assumed::SUBJECT_BEFORE, 15, "subject of an earlier sentence"),
@@ -36,6 +37,9 @@ impl Assumed {
     pub const NO_AREA: Assumed = Assumed(1 << 6);
     /// Nothing tells the period.
     pub const NO_PERIOD: Assumed = Assumed(1 << 7);
+
+    /// Only the unit says what a cell of a table is.
+    pub const MEASURE_BY_UNIT: Assumed = Assumed(1 << 8);
 
     /// Adds an assumption where `holds`.
     #[must_use]
@@ -68,6 +72,6 @@ mod tests {
         let some = Assumed::default().with(Assumed::NO_AREA, true).with(Assumed::DEALT, true);
         assert_eq!(some.with(Assumed::NO_PERIOD, false).confidence(), 76);
         assert_eq!(some.names().collect::<Vec<_>>(), ["one of a list dealt out in order", "no area known"]);
-        assert_eq!(Assumed(u8::MAX).confidence(), 26);
+        assert_eq!(Assumed(u16::MAX).confidence(), 21);
     }
 }

@@ -8,16 +8,14 @@ use super::lexicon::{Lexicon, Named};
 use super::sentence::Sentence;
 use super::state::{Notice, Tools};
 use super::token::{Figure, Kind, Local, Time, Token, UnitClass, Year};
-use super::{Document, Extractor, decode, settle};
+use super::{Document, Extractor, Source, settle};
 use crate::domain::{Area, Bound, Status};
 
 /// One sentence as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explained {
-    /// First byte in the original file.
-    pub start: usize,
-    /// Byte after the last one.
-    pub end: usize,
+    /// Where it stands: part and bytes.
+    pub place: String,
     /// The sentence after repair.
     pub text: String,
     /// Its words, in order.
@@ -55,27 +53,27 @@ pub struct Statement {
 impl Extractor {
     /// Explains every sentence of a bulletin that can state anything, in the order of the text.
     pub fn explain(&self, document: &Document) -> Vec<Explained> {
-        let decoded = decode::decode(&document.bytes);
-        let repaired = self.repairer.repair(&decoded.text);
+        let page = self.forms.page(document);
+        let (side, _) = self.settled(document, &page);
+        let (body, cut) = self.tables(&page, &side).cut(&page.text);
+        let repaired = self.repairer.repair(&body);
         let text = &repaired.text;
-        let original = |start, end| {
-            let (start, end) = repaired.offsets.original(start, end);
-            decoded.original(start, end)
-        };
+        let source = Source { document, side: &side, page: &page, cut: cut.as_ref(), repaired: &repaired };
         let mut sentences: Vec<(Explained, Range<usize>)> = Vec::new();
         let mut drafts: Vec<Draft> = Vec::new();
         let see = |tools: &Tools<'_>, sentence: &Sentence<'_>, found: &[Draft], notices: &[Notice]| {
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { return };
-            let (start, end) = original(first.start, last.end);
+            let (start, end) = source.text(first.start, last.end);
             let words = sentence.tokens.iter().map(|t| self.explained(t, tools.text)).collect();
             let from = drafts.len();
             drafts.extend_from_slice(found);
             let notices = notices.iter().map(|n| (n.code.to_string(), n.message.to_string())).collect();
             let words_of = tools.text[first.start..last.end].trim().to_string();
-            let explained = Explained { start, end, text: words_of, words, statements: Vec::new(), notices };
+            let explained =
+                Explained { place: page.at(start, end), text: words_of, words, statements: Vec::new(), notices };
             sentences.push((explained, from..drafts.len()));
         };
-        self.walked(&document.side, text, &self.scanner.blocks(text), see);
+        self.walked(&side, text, &self.scanner.blocks(text), see);
         let kept = settle::settle(drafts.clone());
         let finish = |(mut sentence, range): (Explained, Range<usize>)| {
             sentence.statements = drafts[range].iter().map(|d| self.statement(d, kept.contains(d))).collect();

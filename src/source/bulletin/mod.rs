@@ -1,14 +1,16 @@
 //! Bulletins: the text of press releases and communiqués to observations with byte spans.
 //!
-//! bytes → [`decode`] → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
+//! bytes → [`decode`] → [`form`] (lines of text and tables) → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
 //! → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
 
 pub mod assumed;
 pub mod bind;
 pub mod classify;
+pub mod collect;
 pub mod context;
 pub mod decode;
 pub mod explain;
+pub mod form;
 pub mod glance;
 pub mod index;
 pub mod lead;
@@ -22,7 +24,9 @@ pub mod scan;
 pub mod sentence;
 pub mod sets;
 pub mod settle;
+pub mod side;
 pub mod state;
+pub mod table;
 pub mod token;
 pub mod trie;
 
@@ -34,24 +38,26 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use anyhow::Result;
-use chrono::NaiveDate;
 
 pub use index::read_index;
 pub use record::record_json;
+pub use side::SideInfo;
 
 use self::classify::Draft;
 use self::context::{Context, Needs};
-use self::decode::{Decoded, Encoding};
+use self::form::{Forms, Page};
 use self::glance::Glance;
 use self::lexicon::Lexicon;
+use self::offsets::Offsets;
 use self::repair::{RepairKind, Repaired, Repairer};
 use self::scan::{Block, Scanner};
 use self::sentence::Sentence;
 use self::state::{Notice, State, Tools};
+use self::table::Tables;
 use self::token::Token;
 use super::Reading;
 use crate::catalog::{Catalog, DataFiles, Regions};
-use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Place, Provenance, Reader, RegionCode};
+use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Provenance, Reader, RegionCode};
 
 /// One bulletin as it came.
 #[derive(Clone, Debug)]
@@ -60,25 +66,10 @@ pub struct Document {
     pub id: String,
     /// Name for provenance, `data/bulletins/heilongjiang-2022Q1.txt`.
     pub file: String,
-    /// The file's bytes, UTF-8 or GB18030.
+    /// The file's bytes: text in any encoding of Chinese, HTML, DOCX or PDF.
     pub bytes: Vec<u8>,
     /// What is known beside the text.
     pub side: SideInfo,
-}
-
-/// What is known of a bulletin beside its text; everything may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SideInfo {
-    /// Headline.
-    pub title: Option<String>,
-    /// Area it is about, by any name.
-    pub region: Option<String>,
-    /// Period it is about: `2022Q1`, `2012H1`, `2020H2`, `2012`.
-    pub period: Option<String>,
-    /// Day of publication.
-    pub published: Option<NaiveDate>,
-    /// Publisher.
-    pub publisher: Option<String>,
 }
 
 /// Reads bulletins. Built once and shared between threads.
@@ -88,6 +79,7 @@ pub struct Extractor {
     glance: Glance,
     repairer: Repairer,
     regions: Arc<Regions>,
+    forms: Forms,
 }
 
 impl Extractor {
@@ -103,42 +95,79 @@ impl Extractor {
             lexicon,
             repairer: Repairer::load(files)?,
             regions: Arc::clone(&catalog.regions),
+            forms: Forms::load(files)?,
         })
     }
 
     /// Reads one bulletin. Never fails: what is not understood is a diagnostic.
     pub fn read(&self, document: &Document) -> Reading {
-        let decoded = decode::decode(&document.bytes);
-        let repaired = self.repairer.repair(&decoded.text);
-        let source = Source { document, decoded: &decoded, repaired: &repaired };
-        let (drafts, notices) = self.drafts(&document.side, &repaired.text);
+        let page = self.forms.page(document);
+        let (side, doubts) = self.settled(document, &page);
+        let tables = self.tables(&page, &side);
+        let (body, cut) = tables.cut(&page.text);
+        let repaired = self.repairer.repair(&body);
+        let source = Source { document, side: &side, page: &page, cut: cut.as_ref(), repaired: &repaired };
+        let (drafts, notices) = self.drafts(&side, &repaired.text);
         let mut reading = Reading::default();
-        if decoded.encoding == Encoding::DamagedUtf8 {
-            reading.diagnostics.push(source.diagnostic(
-                Level::Warning,
-                "bulletin.damaged-text",
-                "bytes that are no UTF-8 were passed over",
-                0,
-                0,
-            ));
+        for fault in &page.faults {
+            let place = format!("{} bytes {}..{}", document.file, fault.bytes.0, fault.bytes.1);
+            let (code, message) = (fault.code.to_string(), fault.message.clone());
+            reading.diagnostics.push(Diagnostic { level: fault.level, code, place, message });
         }
+        reading.diagnostics.extend(doubts);
         let foreign = repaired.repairs.iter().filter(|r| r.kind == RepairKind::ForeignReading);
         for repair in foreign {
-            let (start, end) = decoded.original(repair.start, repair.end);
             reading.diagnostics.push(source.at(
                 Level::Note,
                 "bulletin.foreign-reading",
                 "a reading in brackets that does not belong to its character",
-                start,
-                end,
+                repair.start,
+                repair.end,
             ));
         }
         for notice in notices {
             let level = if notice.code == "bulletin.damaged-digit" { Level::Warning } else { Level::Note };
             reading.diagnostics.push(source.diagnostic(level, notice.code, notice.message, notice.start, notice.end));
         }
-        reading.observations = drafts.into_iter().map(|draft| source.observation(&self.lexicon, draft)).collect();
+        for (start, end, message) in &tables.open {
+            reading.diagnostics.push(source.of_page(Level::Note, "bulletin.table-open", message, *start, *end));
+        }
+        let said: Vec<Draft> = tables.drafts.into_iter().filter(|cell| !drafts.iter().any(|d| same(d, cell))).collect();
+        reading.observations = drafts
+            .into_iter()
+            .map(|draft| {
+                let (start, end) = source.text(draft.start, draft.end);
+                source.observation(&self.lexicon, draft, start, end)
+            })
+            .collect();
+        reading.observations.extend(said.into_iter().map(|draft| {
+            let (start, end) = (draft.start, draft.end);
+            source.observation(&self.lexicon, draft, start, end)
+        }));
+        if reading.observations.is_empty() && side.region.is_none() && side.period.is_none() {
+            let message = "no record, and neither region nor period is known beside the text";
+            reading.diagnostics.push(source.of_page(Level::Note, "bulletin.nothing-known", message, 0, 0));
+        }
         reading
+    }
+
+    /// What the tables of a page state.
+    fn tables(&self, page: &Page<'_>, side: &SideInfo) -> Tables {
+        if page.grids.is_empty() {
+            return Tables::default();
+        }
+        let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
+        let title = lex::lex_all(&self.lexicon, &title_text);
+        let told = lex::lex_all(&self.lexicon, &self.repairer.repair(&page.text).text);
+        let context = Context::new(side, &title, &told, &self.lexicon, &self.regions);
+        table::Reader {
+            lexicon: &self.lexicon,
+            regions: &self.regions,
+            repairer: &self.repairer,
+            words: self.forms.words(),
+            context: &context,
+        }
+        .read(page)
     }
 
     /// The statements of a repaired text, with the rule that made each, and what was not understood.
@@ -255,25 +284,31 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
     (drafts, notices)
 }
 
+/// Whether a cell of a table says what a sentence has said.
+fn same(said: &Draft, cell: &Draft) -> bool {
+    let key = |d: &Draft| (d.indicator, d.period, d.measure, d.value);
+    key(said) == key(cell) && said.area == cell.area && said.unit == cell.unit
+}
+
 /// A document on its way to observations.
 struct Source<'a> {
     document: &'a Document,
-    decoded: &'a Decoded<'a>,
+    side: &'a SideInfo,
+    page: &'a Page<'a>,
+    /// Map of the text that was repaired to that of the page, which holds the tables too.
+    cut: Option<&'a Offsets>,
     repaired: &'a Repaired<'a>,
 }
 
 impl Source<'_> {
-    /// The original bytes behind a span of the repaired text.
-    fn original(&self, start: usize, end: usize) -> (usize, usize) {
+    /// The stretch of the page's text behind one of the repaired text.
+    fn text(&self, start: usize, end: usize) -> (usize, usize) {
         let (start, end) = self.repaired.offsets.original(start, end);
-        self.decoded.original(start, end)
+        self.cut.map_or((start, end), |cut| cut.original(start, end))
     }
 
-    fn observation(&self, lexicon: &Lexicon, draft: Draft) -> Observation {
-        let (text_start, text_end) = self.repaired.offsets.original(draft.start, draft.end);
-        let (start, end) = self.decoded.original(text_start, text_end);
-        let quote = self.decoded.text.get(text_start..text_end).unwrap_or_default().to_string();
-        let side = &self.document.side;
+    /// The observation of a statement that stands at `start..end` of the page's text.
+    fn observation(&self, lexicon: &Lexicon, draft: Draft, start: usize, end: usize) -> Observation {
         Observation {
             area: draft.area,
             indicator: lexicon.indicators[usize::from(draft.indicator)].id.clone(),
@@ -289,25 +324,32 @@ impl Source<'_> {
             bound: draft.bound,
             note: String::new(),
             provenance: Provenance {
-                place: Place::Span { file: self.document.file.clone(), start, end, quote },
-                publisher: side.publisher.clone().unwrap_or_default(),
+                place: self.page.place(&self.document.file, start, end),
+                publisher: self.side.publisher.clone().unwrap_or_default(),
                 authority: Authority::Bulletin,
-                published: side.published,
+                published: self.side.published,
                 reader: Some(Reader { rule: draft.rule.into(), confidence: draft.assumed.confidence() }),
             },
         }
     }
 
     fn diagnostic(&self, level: Level, code: &str, message: &str, start: usize, end: usize) -> Diagnostic {
-        let (start, end) = if start == end { (0, 0) } else { self.original(start, end) };
-        self.at(level, code, message, start, end)
+        let (start, end) = if start == end { (0, 0) } else { self.text(start, end) };
+        self.of_page(level, code, message, start, end)
     }
 
+    /// A finding about bytes of the text before repair.
     fn at(&self, level: Level, code: &str, message: &str, start: usize, end: usize) -> Diagnostic {
+        let (start, end) = self.cut.map_or((start, end), |cut| cut.original(start, end));
+        self.of_page(level, code, message, start, end)
+    }
+
+    /// A finding about bytes of the page's text.
+    fn of_page(&self, level: Level, code: &str, message: &str, start: usize, end: usize) -> Diagnostic {
         Diagnostic {
             level,
             code: code.to_string(),
-            place: format!("{} bytes {start}..{end}", self.document.file),
+            place: format!("{} {}", self.document.file, self.page.at(start, end)),
             message: message.to_string(),
         }
     }

@@ -7,13 +7,16 @@ use crate::catalog::Catalog;
 use crate::domain::{Area, Bound, Observation, Place, Status};
 
 /// The record of an observation with the keys of the labelling guide, plus `region_code`, `start` and `end`
-/// (byte span in the original file), `of` and `base` (what is ranked or compared, and the period compared with), `rule`
+/// (byte span in the original file, or in its `part` where it is packed), `of` and `base` (what is ranked or compared, and the period compared with), `rule`
 /// and `confidence` (0 to 1). Keys without a value are left out, but `region` and `period` are null.
 pub fn record_json(observation: &Observation, doc: &str, catalog: &Catalog) -> Map<String, Value> {
     let mut map = Map::new();
     let mut put = |key: &str, value: Value| map.insert(key.to_string(), value);
     put("doc", doc.into());
-    if let Place::Span { start, end, quote, .. } = &observation.provenance.place {
+    if let Place::Span { part, start, end, quote, .. } = &observation.provenance.place {
+        if let Some(part) = part {
+            put("part", part.as_str().into());
+        }
         put("quote", quote.as_str().into());
         put("start", (*start).into());
         put("end", (*end).into());
@@ -56,7 +59,7 @@ pub fn record_json(observation: &Observation, doc: &str, catalog: &Catalog) -> M
 }
 
 /// A JSON number; whole figures without a decimal point.
-fn number(text: &str) -> Value {
+pub fn number(text: &str) -> Value {
     if let Ok(whole) = text.parse::<i64>() {
         return whole.into();
     }

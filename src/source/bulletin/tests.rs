@@ -4,6 +4,7 @@ use encoding_rs::GB18030;
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::Place;
 
 const TEXT: &str = "2023年一季度,,全市規(guī)模以上工業(yè)增加值同比增長(zhǎng)７．４％,,高于全省1.2個(gè)百分點(diǎn)。\n\
     固定资产投资1250.6亿元，增长6.3%，增速居全省第2位。工业投资增长?%。";

@@ -1,0 +1,111 @@
+//! Side information: what is known of a bulletin beside its text, whoever told it, and whether it can be understood.
+
+use chrono::NaiveDate;
+
+use super::form::Page;
+use super::lex;
+use super::token::{Kind, Year};
+use super::{Document, Extractor};
+use crate::catalog::Regions;
+use crate::domain::{Diagnostic, Level, Month, Period};
+
+/// What is known of a bulletin beside its text; everything may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SideInfo {
+    /// Headline.
+    pub title: Option<String>,
+    /// Area it is about, by any name.
+    pub region: Option<String>,
+    /// Period it is about: `2022Q1`, `2012H1`, `2020H2`, `2012`, or in words: `2022年一季度`.
+    pub period: Option<String>,
+    /// Day of publication.
+    pub published: Option<NaiveDate>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// File and line that tell it, `index.tsv:3`; the document itself where `None`.
+    pub origin: Option<String>,
+}
+
+impl SideInfo {
+    /// What is told here, and else there.
+    pub fn or(self, other: &SideInfo) -> SideInfo {
+        SideInfo {
+            title: self.title.or_else(|| other.title.clone()),
+            region: self.region.or_else(|| other.region.clone()),
+            period: self.period.or_else(|| other.period.clone()),
+            published: self.published.or(other.published),
+            publisher: self.publisher.or_else(|| other.publisher.clone()),
+            origin: self.origin.or_else(|| other.origin.clone()),
+        }
+    }
+}
+
+impl Extractor {
+    /// What is known of a document: what was told of it, else what it tells of itself. A region or period that cannot
+    /// be understood is told and left to the text.
+    pub(super) fn settled(&self, document: &Document, page: &Page<'_>) -> (SideInfo, Vec<Diagnostic>) {
+        let (mut side, found) = self.understood(&document.side, &document.file);
+        if page.told != SideInfo::default() {
+            side = side.or(&page.told);
+        }
+        (side, found)
+    }
+
+    /// Side information with its period in the program's form, and without what cannot be understood, which is told.
+    pub fn understood(&self, side: &SideInfo, file: &str) -> (SideInfo, Vec<Diagnostic>) {
+        let (mut side, mut found) = (side.clone(), Vec::new());
+        let place = side.origin.clone().unwrap_or_else(|| file.to_string());
+        let mut doubt = |code: &str, message: String| {
+            found.push(Diagnostic { level: Level::Warning, code: code.into(), place: place.clone(), message });
+        };
+        if let Some(name) = &side.region
+            && let Some(reason) = unknown(name, &self.regions)
+        {
+            doubt("bulletin.side-region", format!("the region {name:?} {reason}; the text decides"));
+            side.region = None;
+        }
+        if let Some(text) = &side.period {
+            match self.period_text(text) {
+                Some(period) => side.period = Some(period),
+                None => {
+                    doubt("bulletin.side-period", format!("the period {text:?} names no year; the text decides"));
+                    side.period = None;
+                }
+            }
+        }
+        (side, found)
+    }
+
+    /// A period as the program writes it; years alone and lists of years stay as they are.
+    fn period_text(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let years = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<i32>().ok());
+        let has_year = years.into_iter().any(|y| (1900..2200).contains(&y));
+        if text.parse::<Period>().is_ok() || !text.contains(['年', '月', '季']) {
+            return has_year.then(|| text.to_string());
+        }
+        let told = lex::lex_all(&self.lexicon, text).into_iter().find_map(|token| match token.kind {
+            Kind::Time(time) => Some((time.year?, time.months?)),
+            _ => None,
+        });
+        match told {
+            Some((Year::Absolute(year), (first, last))) => {
+                let months = Period::new(Month::new(year, first).ok()?, Month::new(year, last).ok()?).ok()?;
+                Some(months.to_string())
+            }
+            _ => has_year.then(|| text.to_string()),
+        }
+    }
+}
+
+/// Why a name is that of no one region.
+fn unknown(name: &str, regions: &Regions) -> Option<&'static str> {
+    let found = regions.named(name.trim());
+    let mut levels: Vec<_> = found.iter().filter_map(|code| regions.get(*code)).map(|r| r.level).collect();
+    levels.sort();
+    match levels.as_slice() {
+        [] => Some("is none of the catalog's"),
+        [first, second, ..] if first == second => Some("is the name of several; give the code"),
+        _ => None,
+    }
+}
