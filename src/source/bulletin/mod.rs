@@ -14,6 +14,7 @@ pub mod lex;
 pub mod lexicon;
 pub mod number;
 pub mod offsets;
+pub mod readings;
 pub mod record;
 pub mod repair;
 pub mod scan;
@@ -94,11 +95,12 @@ impl Extractor {
     /// When a table is missing or names a role that the program does not know.
     pub fn new(catalog: &Catalog, files: &DataFiles) -> Result<Self> {
         let lexicon = Lexicon::build(catalog)?;
+        let scanner = Scanner::new(lexicon.phrases());
         Ok(Extractor {
-            scanner: Scanner::new(lexicon.phrases()),
+            repairer: Repairer::load(files, scanner.active().clone())?,
+            scanner,
             glance: Glance::new(&lexicon),
             lexicon,
-            repairer: Repairer::load(files)?,
             regions: Arc::clone(&catalog.regions),
         })
     }
@@ -108,7 +110,8 @@ impl Extractor {
         let decoded = decode::decode(&document.bytes);
         let repaired = self.repairer.repair(&decoded.text);
         let source = Source { document, decoded: &decoded, repaired: &repaired };
-        let (drafts, notices) = self.drafts(&document.side, &repaired.text);
+        let blocks = self.scanner.blocks(&repaired.text, &repaired.watched);
+        let (drafts, notices) = self.drafts_of(&document.side, &repaired.text, &blocks);
         let mut reading = Reading::default();
         if decoded.encoding == Encoding::DamagedUtf8 {
             reading.diagnostics.push(source.diagnostic(
@@ -140,7 +143,7 @@ impl Extractor {
 
     /// The statements of a repaired text, with the rule that made each, and what was not understood.
     pub fn drafts(&self, side: &SideInfo, text: &str) -> (Vec<Draft>, Vec<Notice>) {
-        self.drafts_of(side, text, &self.scanner.blocks(text))
+        self.drafts_of(side, text, &self.scanner.blocks(text, &self.scanner.places(text)))
     }
 
     /// The statements of those blocks of a text that are wanted.

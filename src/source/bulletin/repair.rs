@@ -8,13 +8,13 @@ use std::collections::HashSet;
 use anyhow::{Context, Result, ensure};
 
 use super::offsets::Offsets;
+use super::readings::{Readings, is_pinyin, single};
 use super::sets::{self, Chars, Pairs};
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
 
 const SCRIPT: &str = "catalog/script.tsv";
 const SCRIPT_PHRASES: &str = "catalog/script_phrases.tsv";
-const PINYIN: &str = "catalog/pinyin.tsv";
 
 /// What a repair did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Repaired<'t> {
     pub offsets: Offsets,
     /// Readings and punctuation that were touched; width and script are not listed.
     pub repairs: Vec<Repair>,
+    /// Where in the repaired text the watched characters stand.
+    pub watched: Vec<usize>,
 }
 
 /// The tables that repair works with.
@@ -59,8 +61,10 @@ pub struct Repairer {
     simple_phrases: Vec<String>,
     /// For characters of the basic plane, what stands in the way of copying them.
     care: Vec<Care>,
-    /// Those that anything stands in the way of.
-    look: Chars,
+    /// Characters whose places are told.
+    watched: Chars,
+    /// Those, and those that anything stands in the way of.
+    stops: Chars,
     /// How phrases of their own script begin.
     begins: Pairs,
     readings: Readings,
@@ -79,41 +83,13 @@ enum Care {
     Phrase,
 }
 
-/// Readings of characters, as the table has them: few of its lines are ever asked for.
-#[derive(Debug)]
-struct Readings {
-    table: Cow<'static, str>,
-    /// For characters of the basic plane, where their readings begin in the table; 0 where there are none.
-    begins: Vec<u32>,
-}
-
-impl Readings {
-    fn load(files: &DataFiles) -> Result<Self> {
-        let (name, table) = (files.path(PINYIN), files.text(PINYIN)?);
-        let mut begins = vec![0; 0x1_0000];
-        for pair in table::pairs(&name, &table, ["char", "readings"])? {
-            let c = single(pair.first).with_context(|| format!("{name}:{}", pair.line))?;
-            if let Some(begin) = begins.get_mut(c as usize) {
-                *begin = pair.second_at as u32;
-            }
-        }
-        Ok(Readings { table, begins })
-    }
-
-    /// Whether a character is read so.
-    fn has(&self, c: char, reading: &str) -> bool {
-        let begin = self.begins.get(c as usize).map_or(0, |begin| *begin as usize);
-        let line = if begin == 0 { None } else { self.table[begin..].lines().next() };
-        line.is_some_and(|list| list.split_whitespace().any(|r| r == reading))
-    }
-}
-
 impl Repairer {
-    /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog.
+    /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog; of the `watched` characters every
+    /// repair tells the places, so that nobody has to go through the text for them again.
     ///
     /// # Errors
     /// When a table is missing or a row does not hold, with file and line.
-    pub fn load(files: &DataFiles) -> Result<Self> {
+    pub fn load(files: &DataFiles, watched: Chars) -> Result<Self> {
         let mut simple = vec![0; 0x1_0000];
         let (name, table) = (files.path(SCRIPT), files.text(SCRIPT)?);
         for pair in table::pairs(&name, &table, ["trad", "simp"])? {
@@ -135,59 +111,39 @@ impl Repairer {
         let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
         let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
         let care: Vec<Care> = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
-        let look = Chars::of(|c| care[c as usize] != Care::None);
-        Ok(Repairer { simple, phrases, simple_phrases, care, look, begins, readings: Readings::load(files)? })
+        let stops = Chars::of(|c| care[c as usize] != Care::None).or(&watched);
+        let readings = Readings::load(files)?;
+        Ok(Repairer { simple, phrases, simple_phrases, care, watched, stops, begins, readings })
     }
 
     /// Repairs a text. Never fails, whatever the text.
     pub fn repair<'t>(&self, text: &'t str) -> Repaired<'t> {
-        let clean = self.clean(text);
-        if clean == text.len() {
-            let mut offsets = Offsets::default();
-            offsets.keep(clean);
-            return Repaired { text: Cow::Borrowed(text), offsets, repairs: Vec::new() };
-        }
         let mut pass = Pass {
             tables: self,
             text,
-            out: String::with_capacity(text.len()),
+            out: String::new(),
             offsets: Offsets::default(),
             repairs: Vec::new(),
+            watched: Vec::new(),
             at: 0,
             before: '\0',
             last: '\0',
         };
-        pass.copy(clean);
-        while let Some(c) = text[pass.at..].chars().next() {
-            pass.step(c);
-            pass.copy(self.clean(&text[pass.at..]));
-        }
-        Repaired { text: Cow::Owned(pass.out), offsets: pass.offsets, repairs: pass.repairs }
-    }
-
-    /// How many bytes of a text are copied before a character has to be looked at.
-    fn clean(&self, text: &str) -> usize {
-        let mut at = 0;
-        loop {
-            at = self.look.next(text, at);
-            let mut rest = text[at..].chars();
-            match rest.next() {
-                Some(c) if self.passes(c, rest.as_str()) => at += c.len_utf8(),
-                _ => return at,
+        let clean = pass.clean();
+        let out = if clean == text.len() {
+            pass.offsets.keep(clean);
+            Cow::Borrowed(text)
+        } else {
+            pass.out.reserve(text.len());
+            pass.copy(clean);
+            while let Some(c) = text[pass.at..].chars().next() {
+                pass.step(c);
+                let clean = pass.clean();
+                pass.copy(clean);
             }
-        }
-    }
-
-    /// Whether a character that has to be looked at is copied all the same, for what stands behind it.
-    fn passes(&self, c: char, rest: &str) -> bool {
-        match self.care(c) {
-            Care::None => true,
-            Care::Mark => !rest.starts_with(is_joint),
-            Care::Phrase if self.simplify(c) == c => {
-                rest.chars().next().is_none_or(|next| !self.begins.may_have(c, next))
-            }
-            Care::Look | Care::Phrase => false,
-        }
+            Cow::Owned(pass.out)
+        };
+        Repaired { text: out, offsets: pass.offsets, repairs: pass.repairs, watched: pass.watched }
     }
 
     /// What stands in the way of copying a character.
@@ -208,6 +164,7 @@ struct Pass<'t> {
     out: String,
     offsets: Offsets,
     repairs: Vec<Repair>,
+    watched: Vec<usize>,
     at: usize,
     /// Last character of the original.
     before: char,
@@ -236,6 +193,34 @@ impl<'t> Pass<'t> {
         }
     }
 
+    /// How many bytes are copied before a character has to be looked at.
+    fn clean(&mut self) -> usize {
+        let (tables, text) = (self.tables, self.text);
+        let mut at = self.at;
+        loop {
+            at = tables.stops.next(text, at);
+            let Some(c) = text[at..].chars().next() else { break };
+            if !self.passes(c, at) {
+                break;
+            }
+            if tables.watched.has(c) {
+                self.watched.push(self.out.len() + at - self.at);
+            }
+            at += c.len_utf8();
+        }
+        at - self.at
+    }
+
+    /// Whether the character at `at` is copied as it stands.
+    fn passes(&self, c: char, at: usize) -> bool {
+        match self.tables.care(c) {
+            Care::None => true,
+            Care::Mark => !self.text[at + c.len_utf8()..].starts_with(is_joint),
+            Care::Phrase => self.tables.simplify(c) == c && !self.tables.begins.may_begin(self.text, at),
+            Care::Look => false,
+        }
+    }
+
     /// Copies the next `len` bytes.
     fn copy(&mut self, len: usize) {
         let run = &self.text[self.at..self.at + len];
@@ -247,6 +232,13 @@ impl<'t> Pass<'t> {
         }
     }
 
+    fn write(&mut self, c: char) {
+        if self.tables.watched.has(c) {
+            self.watched.push(self.out.len());
+        }
+        self.out.push(c);
+    }
+
     fn put(&mut self, from: char, to: char) {
         let (a, b) = (from.len_utf8(), to.len_utf8());
         if a == b {
@@ -254,7 +246,7 @@ impl<'t> Pass<'t> {
         } else {
             self.offsets.replace(a, b)
         }
-        self.out.push(to);
+        self.write(to);
         self.at += a;
         self.before = from;
         self.last = to;
@@ -324,7 +316,7 @@ impl<'t> Pass<'t> {
             return;
         }
         self.offsets.replace(count, to.len_utf8());
-        self.out.push(to);
+        self.write(to);
         self.at += count;
         (self.before, self.last) = (best, to);
         self.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
@@ -339,7 +331,7 @@ impl<'t> Pass<'t> {
         let words = is_word(self.last) && is_word(next) && !(self.last.is_ascii_digit() || next.is_ascii_digit());
         if words || (self.last == '%' && is_word(next)) {
             self.offsets.replace(len, 1);
-            self.out.push(' ');
+            self.write(' ');
             self.last = ' ';
         } else {
             self.offsets.skip(len, false);
@@ -391,14 +383,6 @@ fn is_joint(c: char) -> bool {
     matches!(c, ',' | '，' | '、' | ';' | '；' | '。' | '｡')
 }
 
-fn single(text: &str) -> Result<char> {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => Ok(c),
-        _ => anyhow::bail!("{text:?} is not one character"),
-    }
-}
-
 fn strength(mark: char) -> usize {
     match mark {
         '、' => 1,
@@ -412,10 +396,6 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '》' | '”' | '】' | '）')
 }
 
-fn is_pinyin(c: char) -> bool {
-    c.is_ascii_lowercase() || ('\u{e0}'..='\u{1dc}').contains(&c) || matches!(c, 'ü' | 'ɡ')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -423,7 +403,7 @@ mod tests {
     use super::*;
 
     fn repairer() -> Repairer {
-        Repairer::load(&DataFiles::Embedded).unwrap()
+        Repairer::load(&DataFiles::Embedded, Chars::of(|c| matches!(c, '8' | '一' | '。'))).unwrap()
     }
 
     #[test]
@@ -464,6 +444,8 @@ mod tests {
                 let (from, to) = repaired.offsets.original(pair[0], pair[1]);
                 prop_assert!(text.get(from..to).is_some_and(|s| !s.is_empty()));
             }
+            let watched: Vec<usize> = repaired.text.match_indices(['8', '一', '。']).map(|(at, _)| at).collect();
+            prop_assert_eq!(&repaired.watched, &watched);
         }
     }
 }

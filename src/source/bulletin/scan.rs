@@ -94,19 +94,25 @@ impl Scanner {
         Scanner { marks, active, units: trie(units), more: trie(more), figures: trie(figures), endings }
     }
 
-    /// The blocks of a repaired text, without gaps.
-    pub fn blocks(&self, text: &str) -> Vec<Block> {
+    /// The characters that a scan looks at.
+    pub fn active(&self) -> &Chars {
+        &self.active
+    }
+
+    /// Where in a text the characters stand that a scan looks at.
+    pub fn places(&self, text: &str) -> Vec<usize> {
+        text.char_indices().filter(|(_, c)| self.active.has(*c)).map(|(at, _)| at).collect()
+    }
+
+    /// The blocks of a repaired text, without gaps; `places` are those that [`Scanner::places`] gives.
+    pub fn blocks(&self, text: &str, places: &[usize]) -> Vec<Block> {
         let mut blocks = Vec::new();
         let (mut block, mut line) = (Block { start: 0, end: 0, wanted: false }, 0);
-        let mut at = self.active.next(text, 0);
-        while let Some(c) = text[at..].chars().next() {
+        for &at in places {
+            let Some(c) = text[at..].chars().next() else { break };
             let (mark, next) = (self.mark(c), at + c.len_utf8());
             if mark & LINE == 0 {
-                let found = self.figure(mark, text, at, next);
-                block.wanted |= found;
-                // What else the line holds does not matter then.
-                let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |len| from + len);
-                at = if found { line_end(next) } else { self.active.next(text, next) };
+                block.wanted = block.wanted || self.figure(mark, text, at, next);
                 continue;
             }
             if self.ends_paragraph(&text[line..at], line == block.start) {
@@ -115,7 +121,6 @@ impl Scanner {
                 block = Block { start: next, end: next, wanted: false };
             }
             line = next;
-            at = self.active.next(text, next);
         }
         if block.start < text.len() {
             blocks.push(Block { end: text.len(), ..block });
@@ -183,7 +188,8 @@ mod tests {
 
     fn wanted(text: &str) -> Vec<(&str, bool)> {
         let lexicon = Lexicon::build(&Catalog::load(&DataFiles::Embedded).unwrap()).unwrap();
-        let blocks = Scanner::new(lexicon.phrases()).blocks(text);
+        let scanner = Scanner::new(lexicon.phrases());
+        let blocks = scanner.blocks(text, &scanner.places(text));
         assert_eq!(blocks.last().map_or(0, |b| b.end), text.len());
         blocks.iter().map(|b| (&text[b.start..b.end], b.wanted)).collect()
     }

@@ -9,14 +9,20 @@ const PLANE: usize = 0x1_0000;
 const PAIR_BITS: u32 = 18;
 
 /// A set of characters of the basic plane.
+#[derive(Clone)]
 pub struct Chars(Box<[u64; PLANE / 64]>);
 
 impl Chars {
+    /// The characters of either set.
+    pub fn or(&self, other: &Chars) -> Self {
+        Chars::of(|c| self.has(c) || other.has(c))
+    }
+
     /// The set of those characters of the basic plane that `holds` holds for.
     pub fn of(holds: impl Fn(char) -> bool) -> Self {
         let mut bits = Box::new([0; PLANE / 64]);
         for c in (0..PLANE as u32).filter_map(char::from_u32).filter(|c| holds(*c)) {
-            bits[c as usize / 64] |= 1 << (c as u32 % 64);
+            bits[Chars::word_of(c)] |= 1 << (c as u32 % 64);
         }
         Chars(bits)
     }
@@ -24,7 +30,7 @@ impl Chars {
     /// Whether a character is in the set.
     #[inline]
     pub fn has(&self, c: char) -> bool {
-        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as u32 % 64) & 1 != 0)
+        (c as usize) < PLANE && self.0[Chars::word_of(c)] >> (c as u32 % 64) & 1 != 0
     }
 
     /// Byte of the first character of the set at or behind byte `from`; the length of the text if there is none.
@@ -49,7 +55,18 @@ impl Chars {
     /// The lowest bit tells whether the character of three bytes that a window begins with is in the set.
     #[inline]
     fn bit(&self, window: u64) -> u64 {
-        self.0[((window & 15) << 6 | window >> 8 & 63) as usize] >> (window >> 16 & 63)
+        self.0[Chars::word(window & 15, window >> 8 & 63)] >> (window >> 16 & 63)
+    }
+
+    /// Which word holds a character: by the bits of the first two bytes of its UTF-8, which leave 64 to the third.
+    #[inline]
+    fn word(first: u64, second: u64) -> usize {
+        (first | second << 4) as usize
+    }
+
+    #[inline]
+    fn word_of(c: char) -> usize {
+        Chars::word(u64::from(c) >> 12, u64::from(c) >> 6 & 63)
     }
 }
 
@@ -79,14 +96,26 @@ impl Pairs {
         Pairs(bits)
     }
 
-    /// Whether the pair is in the set; `true` for some that are not.
+    /// Whether the two characters from byte `at` of a text on are in the set; `true` for some that are not.
+    #[inline]
+    pub fn may_begin(&self, text: &str, at: usize) -> bool {
+        match window(text.as_bytes(), at) {
+            Some(window) if wide(window) => self.may_have_wide(window),
+            _ => {
+                let mut rest = text[at..].chars();
+                rest.next().zip(rest.next()).is_some_and(|(a, b)| self.may_have(a, b))
+            }
+        }
+    }
+
+    /// Whether a pair is in the set; `true` for some that are not.
     pub fn may_have(&self, a: char, b: char) -> bool {
         self.may_have_bytes(bytes_of(a, b))
     }
 
-    /// As [`Pairs::may_have`], of a [`wide`] window's first two characters.
+    /// The same of the two characters that a [`wide`] window begins with.
     #[inline]
-    pub fn may_begin(&self, window: u64) -> bool {
+    pub fn may_have_wide(&self, window: u64) -> bool {
         self.may_have_bytes(window & 0xffff_ffff_ffff)
     }
 
@@ -149,8 +178,8 @@ mod tests {
         assert!(wrong < 500, "{wrong}");
         let text = "率先增长了";
         let set = Pairs::new([('增', '长')].into_iter());
-        let found = |at| window(text.as_bytes(), at).is_some_and(|w| wide(w) && set.may_begin(w));
-        assert_eq!([0, 3, 6].map(found), [false, false, true]);
+        assert_eq!([0, 3, 6, 9, 12].map(|at| set.may_begin(text, at)), [false, false, true, false, false]);
+        assert!(set.may_begin("增长", 0), "the end of a text");
         assert_eq!(pairs("增长率").collect::<Vec<_>>(), [('增', '长'), ('长', '率')]);
     }
 }
