@@ -47,9 +47,11 @@ impl Glance {
         let (mut at, mut sure) = (from, from);
         loop {
             if self.alone.is_none() {
-                while window(bytes, at).is_some_and(|w| wide(w) && !self.begins.may_have_wide(w)) {
-                    at += 3;
+                let mut rest = &bytes[at..];
+                while window(rest).is_some_and(|w| wide(w) && !self.begins.may_have_wide(w)) {
+                    rest = &rest[3..];
                 }
+                at = bytes.len() - rest.len();
             }
             let Some(c) = text[at..].chars().next() else { break };
             if at >= sure && (self.begins.may_begin(text, at) || alone(c)) {

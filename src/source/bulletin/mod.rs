@@ -97,7 +97,7 @@ impl Extractor {
         let lexicon = Lexicon::build(catalog)?;
         let scanner = Scanner::new(lexicon.phrases());
         Ok(Extractor {
-            repairer: Repairer::load(files, scanner.active().clone())?,
+            repairer: Repairer::load(files, scanner.active())?,
             scanner,
             glance: Glance::new(&lexicon),
             lexicon,

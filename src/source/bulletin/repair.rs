@@ -59,29 +59,26 @@ pub struct Repairer {
     /// Phrases whose script differs from the per-character table, and what they become.
     phrases: Trie,
     simple_phrases: Vec<String>,
-    /// For characters of the basic plane, what stands in the way of copying them.
-    care: Vec<Care>,
-    /// Characters whose places are told.
-    watched: Chars,
-    /// Those, and those that anything stands in the way of.
+    /// For characters of the basic plane, what they ask for.
+    care: Vec<u8>,
+    /// Those that ask for anything.
     stops: Chars,
     /// How phrases of their own script begin.
     begins: Pairs,
     readings: Readings,
 }
 
-/// Whether a character is copied as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Care {
-    /// Copied whatever stands beside it.
-    None,
-    /// A mark that is copied unless another one follows.
-    Mark,
-    /// Looked at.
-    Look,
-    /// Looked at; may begin a phrase of its own script.
-    Phrase,
-}
+// What a character asks for before it is copied.
+/// It is looked at.
+const LOOK: u8 = 1;
+/// It is copied unless a mark follows that it makes one with.
+const MARK: u8 = 2;
+/// It is copied unless it begins a phrase of its own script.
+const PHRASE: u8 = 4;
+/// Its place is told.
+const WATCHED: u8 = 8;
+/// It makes one mark with others; asks for nothing by itself.
+const JOINT: u8 = 16;
 
 impl Repairer {
     /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog; of the `watched` characters every
@@ -89,7 +86,7 @@ impl Repairer {
     ///
     /// # Errors
     /// When a table is missing or a row does not hold, with file and line.
-    pub fn load(files: &DataFiles, watched: Chars) -> Result<Self> {
+    pub fn load(files: &DataFiles, watched: &Chars) -> Result<Self> {
         let mut simple = vec![0; 0x1_0000];
         let (name, table) = (files.path(SCRIPT), files.text(SCRIPT)?);
         for pair in table::pairs(&name, &table, ["trad", "simp"])? {
@@ -110,10 +107,11 @@ impl Repairer {
         let firsts: HashSet<char> = pairs.iter().filter_map(|pair| pair.first.chars().next()).collect();
         let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
         let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
-        let care: Vec<Care> = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
-        let stops = Chars::of(|c| care[c as usize] != Care::None).or(&watched);
+        let asks = |c: char| care(c, &simple, &firsts) | if watched.has(c) { WATCHED } else { 0 };
+        let care: Vec<u8> = (0..=0xffff).map(|code| char::from_u32(code).map_or(0, asks)).collect();
+        let stops = Chars::of(|c| care[c as usize] & !JOINT != 0);
         let readings = Readings::load(files)?;
-        Ok(Repairer { simple, phrases, simple_phrases, care, watched, stops, begins, readings })
+        Ok(Repairer { simple, phrases, simple_phrases, care, stops, begins, readings })
     }
 
     /// Repairs a text. Never fails, whatever the text.
@@ -124,7 +122,7 @@ impl Repairer {
             out: String::new(),
             offsets: Offsets::default(),
             repairs: Vec::new(),
-            watched: Vec::new(),
+            watched: Vec::with_capacity(text.len() / 32),
             at: 0,
             before: '\0',
             last: '\0',
@@ -146,9 +144,9 @@ impl Repairer {
         Repaired { text: out, offsets: pass.offsets, repairs: pass.repairs, watched: pass.watched }
     }
 
-    /// What stands in the way of copying a character.
-    fn care(&self, c: char) -> Care {
-        self.care.get(c as usize).copied().unwrap_or(Care::None)
+    /// Whether a character asks for this.
+    fn asks(&self, c: char, what: u8) -> bool {
+        self.care.get(c as usize).is_some_and(|care| care & what != 0)
     }
 
     fn simplify(&self, c: char) -> char {
@@ -195,30 +193,25 @@ impl<'t> Pass<'t> {
 
     /// How many bytes are copied before a character has to be looked at.
     fn clean(&mut self) -> usize {
-        let (tables, text) = (self.tables, self.text);
+        let (tables, text, bytes) = (self.tables, self.text, self.text.as_bytes());
         let mut at = self.at;
         loop {
             at = tables.stops.next(text, at);
-            let Some(c) = text[at..].chars().next() else { break };
-            if !self.passes(c, at) {
+            let Some((code, len)) = sets::code(&bytes[at..]) else { break };
+            let care = tables.care[code];
+            let joins = || sets::code(&bytes[at + len..]).is_some_and(|(next, _)| tables.care[next] & JOINT != 0);
+            if care & LOOK != 0
+                || care & MARK != 0 && joins()
+                || care & PHRASE != 0 && tables.begins.may_begin(text, at)
+            {
                 break;
             }
-            if tables.watched.has(c) {
+            if care & WATCHED != 0 {
                 self.watched.push(self.out.len() + at - self.at);
             }
-            at += c.len_utf8();
+            at += len;
         }
         at - self.at
-    }
-
-    /// Whether the character at `at` is copied as it stands.
-    fn passes(&self, c: char, at: usize) -> bool {
-        match self.tables.care(c) {
-            Care::None => true,
-            Care::Mark => !self.text[at + c.len_utf8()..].starts_with(is_joint),
-            Care::Phrase => self.tables.simplify(c) == c && !self.tables.begins.may_begin(self.text, at),
-            Care::Look => false,
-        }
     }
 
     /// Copies the next `len` bytes.
@@ -233,7 +226,7 @@ impl<'t> Pass<'t> {
     }
 
     fn write(&mut self, c: char) {
-        if self.tables.watched.has(c) {
+        if self.tables.asks(c, WATCHED) {
             self.watched.push(self.out.len());
         }
         self.out.push(c);
@@ -263,7 +256,7 @@ impl<'t> Pass<'t> {
 
     fn hanzi(&mut self, c: char) {
         let rest = &self.text[self.at..];
-        let phrase = if self.tables.care(c) == Care::Phrase { self.tables.phrases.longest(rest) } else { None };
+        let phrase = if self.tables.asks(c, PHRASE) { self.tables.phrases.longest(rest) } else { None };
         if let Some((len, index)) = phrase {
             for (from, to) in rest[..len].chars().zip(self.tables.simple_phrases[index as usize].chars()) {
                 self.put(from, to);
@@ -363,18 +356,20 @@ impl<'t> Pass<'t> {
     }
 }
 
-/// What stands in the way of copying the character `code`; where in doubt, it is looked at.
-fn care(code: u16, simple: &[u16], firsts: &HashSet<char>) -> Care {
-    let Some(c) = char::from_u32(u32::from(code)) else { return Care::None };
+/// What a character asks for; where in doubt, it is looked at.
+fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
+    let joint = if is_joint(c) { JOINT } else { 0 };
     match c {
-        '，' | '、' | '；' | '。' => Care::Mark,
-        '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => Care::Look,
-        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => Care::Look,
-        '！' | '？' | '）' => Care::None,
-        '\u{ff01}'..='\u{ff5e}' => Care::Look,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if firsts.contains(&c) => Care::Phrase,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if simple[usize::from(code)] != 0 => Care::Look,
-        _ => Care::None,
+        '，' | '、' | '；' | '。' => MARK | joint,
+        '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => LOOK | joint,
+        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => LOOK,
+        '！' | '？' | '）' => 0,
+        '\u{ff01}'..='\u{ff5e}' => LOOK,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => {
+            let other = simple.get(c as usize).is_some_and(|to| *to != 0 && u32::from(*to) != c as u32);
+            (if other { LOOK } else { 0 }) | if firsts.contains(&c) { PHRASE } else { 0 }
+        }
+        _ => 0,
     }
 }
 
@@ -403,7 +398,7 @@ mod tests {
     use super::*;
 
     fn repairer() -> Repairer {
-        Repairer::load(&DataFiles::Embedded, Chars::of(|c| matches!(c, '8' | '一' | '。'))).unwrap()
+        Repairer::load(&DataFiles::Embedded, &Chars::of(|c| matches!(c, '8' | '一' | '。'))).unwrap()
     }
 
     #[test]

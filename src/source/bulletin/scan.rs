@@ -7,7 +7,7 @@
 use super::lex::is_mark;
 use super::number;
 use super::sentence;
-use super::sets::Chars;
+use super::sets::{Chars, code};
 use super::token::{Kind, UnitClass, Word};
 use super::trie::Trie;
 
@@ -87,6 +87,7 @@ impl Scanner {
             .filter_map(|c| char::from_u32(u32::from(c)))
             .filter(|c| is_mark(*c))
             .for_each(|c| set(Some(c), KNOWN));
+        "年月".chars().for_each(|c| set(Some(c), KNOWN));
         set(Some('：'), COLON);
         set(Some('\n'), LINE);
         let trie = |list: Vec<&str>| Trie::build(list.into_iter().map(|phrase| (phrase, 0)));
@@ -106,11 +107,11 @@ impl Scanner {
 
     /// The blocks of a repaired text, without gaps; `places` are those that [`Scanner::places`] gives.
     pub fn blocks(&self, text: &str, places: &[usize]) -> Vec<Block> {
-        let mut blocks = Vec::new();
+        let mut blocks = Vec::with_capacity(32);
         let (mut block, mut line) = (Block { start: 0, end: 0, wanted: false }, 0);
         for &at in places {
-            let Some(c) = text[at..].chars().next() else { break };
-            let (mark, next) = (self.mark(c), at + c.len_utf8());
+            let Some((code, len)) = code(&text.as_bytes()[at..]) else { break };
+            let (mark, next) = (self.marks[code], at + len);
             if mark & LINE == 0 {
                 block.wanted = block.wanted || self.figure(mark, text, at, next);
                 continue;
@@ -154,6 +155,9 @@ impl Scanner {
 
     /// Whether a unit follows a numeral, or the numeral is that of a date.
     fn measured(&self, before: &str, after: &str) -> bool {
+        if code(after.as_bytes()).is_none_or(|(next, _)| self.marks[next] & KNOWN == 0) {
+            return false;
+        }
         if self.units.longest(after).is_some() || after.starts_with('月') {
             return true;
         }
