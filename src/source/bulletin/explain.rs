@@ -73,7 +73,7 @@ impl Extractor {
                 Explained { place: page.at(start, end), text: words_of, words, statements: Vec::new(), notices };
             sentences.push((explained, from..drafts.len()));
         };
-        self.walked(&side, text, &self.scanner.blocks(text), see);
+        self.walked(&side, text, &self.scanner.blocks(text, &repaired.watched), see);
         let kept = settle::settle(drafts.clone());
         let finish = |(mut sentence, range): (Explained, Range<usize>)| {
             sentence.statements = drafts[range].iter().map(|d| self.statement(d, kept.contains(d))).collect();

@@ -47,14 +47,14 @@ impl Glance {
         let (mut at, mut sure) = (from, from);
         loop {
             if self.alone.is_none() {
-                while window(bytes, at).is_some_and(|w| wide(w) && !self.begins.may_begin(w)) {
-                    at += 3;
+                let mut rest = &bytes[at..];
+                while window(rest).is_some_and(|w| wide(w) && !self.begins.may_have_wide(w)) {
+                    rest = &rest[3..];
                 }
+                at = bytes.len() - rest.len();
             }
-            let mut rest = text[at..].chars();
-            let Some(c) = rest.next() else { break };
-            let begins = rest.next().is_some_and(|next| self.begins.may_have(c, next));
-            if at >= sure && (begins || alone(c)) {
+            let Some(c) = text[at..].chars().next() else { break };
+            if at >= sure && (self.begins.may_begin(text, at) || alone(c)) {
                 sure = self.read_on(lexicon, text, self.boundary(text, sure, at), at, out);
             }
             at += c.len_utf8();

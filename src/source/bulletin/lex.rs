@@ -135,10 +135,9 @@ impl Reader<'_> {
         let mut at = self.at.max(self.closed);
         while at < end {
             let rest = &self.text[at..];
-            at += match self.lexicon.phrase(rest) {
-                Some((len, _)) => len,
-                None => rest.chars().next().map_or(1, char::len_utf8),
-            };
+            let Some(c) = rest.chars().next() else { break };
+            let phrase = if self.lexicon.role(c) == Role::Phrase { self.lexicon.phrase(rest) } else { None };
+            at += phrase.map_or(c.len_utf8(), |(len, _)| len);
         }
         self.closed = self.closed.max(at);
     }

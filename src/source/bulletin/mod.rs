@@ -18,6 +18,7 @@ pub mod lex;
 pub mod lexicon;
 pub mod number;
 pub mod offsets;
+pub mod readings;
 pub mod record;
 pub mod repair;
 pub mod scan;
@@ -89,11 +90,12 @@ impl Extractor {
     /// When a table is missing or names a role that the program does not know.
     pub fn new(catalog: &Catalog, files: &DataFiles) -> Result<Self> {
         let lexicon = Lexicon::build(catalog)?;
+        let scanner = Scanner::new(lexicon.phrases());
         Ok(Extractor {
-            scanner: Scanner::new(lexicon.phrases()),
+            repairer: Repairer::load(files, scanner.active())?,
+            scanner,
             glance: Glance::new(&lexicon),
             lexicon,
-            repairer: Repairer::load(files)?,
             regions: Arc::clone(&catalog.regions),
             forms: Forms::load(files)?,
         })
@@ -107,7 +109,8 @@ impl Extractor {
         let (body, cut) = tables.cut(&page.text);
         let repaired = self.repairer.repair(&body);
         let source = Source { document, side: &side, page: &page, cut: cut.as_ref(), repaired: &repaired };
-        let (drafts, notices) = self.drafts(&side, &repaired.text);
+        let blocks = self.scanner.blocks(&repaired.text, &repaired.watched);
+        let (drafts, notices) = self.drafts_of(&side, &repaired.text, &blocks);
         let mut reading = Reading::default();
         for fault in &page.faults {
             let place = format!("{} bytes {}..{}", document.file, fault.bytes.0, fault.bytes.1);
@@ -172,7 +175,7 @@ impl Extractor {
 
     /// The statements of a repaired text, with the rule that made each, and what was not understood.
     pub fn drafts(&self, side: &SideInfo, text: &str) -> (Vec<Draft>, Vec<Notice>) {
-        self.drafts_of(side, text, &self.scanner.blocks(text))
+        self.drafts_of(side, text, &self.scanner.blocks(text, &self.scanner.places(text)))
     }
 
     /// The statements of those blocks of a text that are wanted.

@@ -8,13 +8,13 @@ use std::collections::HashSet;
 use anyhow::{Context, Result, ensure};
 
 use super::offsets::Offsets;
+use super::readings::{Readings, is_pinyin, single};
 use super::sets::{self, Chars, Pairs};
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
 
 const SCRIPT: &str = "catalog/script.tsv";
 const SCRIPT_PHRASES: &str = "catalog/script_phrases.tsv";
-const PINYIN: &str = "catalog/pinyin.tsv";
 
 /// What a repair did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Repaired<'t> {
     pub offsets: Offsets,
     /// Readings and punctuation that were touched; width and script are not listed.
     pub repairs: Vec<Repair>,
+    /// Where in the repaired text the watched characters stand.
+    pub watched: Vec<usize>,
 }
 
 /// The tables that repair works with.
@@ -57,63 +59,34 @@ pub struct Repairer {
     /// Phrases whose script differs from the per-character table, and what they become.
     phrases: Trie,
     simple_phrases: Vec<String>,
-    /// For characters of the basic plane, what stands in the way of copying them.
-    care: Vec<Care>,
-    /// Those that anything stands in the way of.
-    look: Chars,
+    /// For characters of the basic plane, what they ask for.
+    care: Vec<u8>,
+    /// Those that ask for anything.
+    stops: Chars,
     /// How phrases of their own script begin.
     begins: Pairs,
     readings: Readings,
 }
 
-/// Whether a character is copied as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Care {
-    /// Copied whatever stands beside it.
-    None,
-    /// A mark that is copied unless another one follows.
-    Mark,
-    /// Looked at.
-    Look,
-    /// Looked at; may begin a phrase of its own script.
-    Phrase,
-}
-
-/// Readings of characters, as the table has them: few of its lines are ever asked for.
-#[derive(Debug)]
-struct Readings {
-    table: Cow<'static, str>,
-    /// For characters of the basic plane, where their readings begin in the table; 0 where there are none.
-    begins: Vec<u32>,
-}
-
-impl Readings {
-    fn load(files: &DataFiles) -> Result<Self> {
-        let (name, table) = (files.path(PINYIN), files.text(PINYIN)?);
-        let mut begins = vec![0; 0x1_0000];
-        for pair in table::pairs(&name, &table, ["char", "readings"])? {
-            let c = single(pair.first).with_context(|| format!("{name}:{}", pair.line))?;
-            if let Some(begin) = begins.get_mut(c as usize) {
-                *begin = pair.second_at as u32;
-            }
-        }
-        Ok(Readings { table, begins })
-    }
-
-    /// Whether a character is read so.
-    fn has(&self, c: char, reading: &str) -> bool {
-        let begin = self.begins.get(c as usize).map_or(0, |begin| *begin as usize);
-        let line = if begin == 0 { None } else { self.table[begin..].lines().next() };
-        line.is_some_and(|list| list.split_whitespace().any(|r| r == reading))
-    }
-}
+// What a character asks for before it is copied.
+/// It is looked at.
+const LOOK: u8 = 1;
+/// It is copied unless a mark follows that it makes one with.
+const MARK: u8 = 2;
+/// It is copied unless it begins a phrase of its own script.
+const PHRASE: u8 = 4;
+/// Its place is told.
+const WATCHED: u8 = 8;
+/// It makes one mark with others; asks for nothing by itself.
+const JOINT: u8 = 16;
 
 impl Repairer {
-    /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog.
+    /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog; of the `watched` characters every
+    /// repair tells the places, so that nobody has to go through the text for them again.
     ///
     /// # Errors
     /// When a table is missing or a row does not hold, with file and line.
-    pub fn load(files: &DataFiles) -> Result<Self> {
+    pub fn load(files: &DataFiles, watched: &Chars) -> Result<Self> {
         let mut simple = vec![0; 0x1_0000];
         let (name, table) = (files.path(SCRIPT), files.text(SCRIPT)?);
         for pair in table::pairs(&name, &table, ["trad", "simp"])? {
@@ -134,65 +107,46 @@ impl Repairer {
         let firsts: HashSet<char> = pairs.iter().filter_map(|pair| pair.first.chars().next()).collect();
         let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
         let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
-        let care: Vec<Care> = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
-        let look = Chars::of(|c| care[c as usize] != Care::None);
-        Ok(Repairer { simple, phrases, simple_phrases, care, look, begins, readings: Readings::load(files)? })
+        let asks = |c: char| care(c, &simple, &firsts) | if watched.has(c) { WATCHED } else { 0 };
+        let care: Vec<u8> = (0..=0xffff).map(|code| char::from_u32(code).map_or(0, asks)).collect();
+        let stops = Chars::of(|c| care[c as usize] & !JOINT != 0);
+        let readings = Readings::load(files)?;
+        Ok(Repairer { simple, phrases, simple_phrases, care, stops, begins, readings })
     }
 
     /// Repairs a text. Never fails, whatever the text.
     pub fn repair<'t>(&self, text: &'t str) -> Repaired<'t> {
-        let clean = self.clean(text);
-        if clean == text.len() {
-            let mut offsets = Offsets::default();
-            offsets.keep(clean);
-            return Repaired { text: Cow::Borrowed(text), offsets, repairs: Vec::new() };
-        }
         let mut pass = Pass {
             tables: self,
             text,
-            out: String::with_capacity(text.len()),
+            out: String::new(),
             offsets: Offsets::default(),
             repairs: Vec::new(),
+            watched: Vec::with_capacity(text.len() / 32),
             at: 0,
             before: '\0',
             last: '\0',
         };
-        pass.copy(clean);
-        while let Some(c) = text[pass.at..].chars().next() {
-            pass.step(c);
-            pass.copy(self.clean(&text[pass.at..]));
-        }
-        Repaired { text: Cow::Owned(pass.out), offsets: pass.offsets, repairs: pass.repairs }
-    }
-
-    /// How many bytes of a text are copied before a character has to be looked at.
-    fn clean(&self, text: &str) -> usize {
-        let mut at = 0;
-        loop {
-            at = self.look.next(text, at);
-            let mut rest = text[at..].chars();
-            match rest.next() {
-                Some(c) if self.passes(c, rest.as_str()) => at += c.len_utf8(),
-                _ => return at,
+        let clean = pass.clean();
+        let out = if clean == text.len() {
+            pass.offsets.keep(clean);
+            Cow::Borrowed(text)
+        } else {
+            pass.out.reserve(text.len());
+            pass.copy(clean);
+            while let Some(c) = text[pass.at..].chars().next() {
+                pass.step(c);
+                let clean = pass.clean();
+                pass.copy(clean);
             }
-        }
+            Cow::Owned(pass.out)
+        };
+        Repaired { text: out, offsets: pass.offsets, repairs: pass.repairs, watched: pass.watched }
     }
 
-    /// Whether a character that has to be looked at is copied all the same, for what stands behind it.
-    fn passes(&self, c: char, rest: &str) -> bool {
-        match self.care(c) {
-            Care::None => true,
-            Care::Mark => !rest.starts_with(is_joint),
-            Care::Phrase if self.simplify(c) == c => {
-                rest.chars().next().is_none_or(|next| !self.begins.may_have(c, next))
-            }
-            Care::Look | Care::Phrase => false,
-        }
-    }
-
-    /// What stands in the way of copying a character.
-    fn care(&self, c: char) -> Care {
-        self.care.get(c as usize).copied().unwrap_or(Care::None)
+    /// Whether a character asks for this.
+    fn asks(&self, c: char, what: u8) -> bool {
+        self.care.get(c as usize).is_some_and(|care| care & what != 0)
     }
 
     fn simplify(&self, c: char) -> char {
@@ -208,6 +162,7 @@ struct Pass<'t> {
     out: String,
     offsets: Offsets,
     repairs: Vec<Repair>,
+    watched: Vec<usize>,
     at: usize,
     /// Last character of the original.
     before: char,
@@ -236,6 +191,29 @@ impl<'t> Pass<'t> {
         }
     }
 
+    /// How many bytes are copied before a character has to be looked at.
+    fn clean(&mut self) -> usize {
+        let (tables, text, bytes) = (self.tables, self.text, self.text.as_bytes());
+        let mut at = self.at;
+        loop {
+            at = tables.stops.next(text, at);
+            let Some((code, len)) = sets::code(&bytes[at..]) else { break };
+            let care = tables.care[code];
+            let joins = || sets::code(&bytes[at + len..]).is_some_and(|(next, _)| tables.care[next] & JOINT != 0);
+            if care & LOOK != 0
+                || care & MARK != 0 && joins()
+                || care & PHRASE != 0 && tables.begins.may_begin(text, at)
+            {
+                break;
+            }
+            if care & WATCHED != 0 {
+                self.watched.push(self.out.len() + at - self.at);
+            }
+            at += len;
+        }
+        at - self.at
+    }
+
     /// Copies the next `len` bytes.
     fn copy(&mut self, len: usize) {
         let run = &self.text[self.at..self.at + len];
@@ -247,6 +225,13 @@ impl<'t> Pass<'t> {
         }
     }
 
+    fn write(&mut self, c: char) {
+        if self.tables.asks(c, WATCHED) {
+            self.watched.push(self.out.len());
+        }
+        self.out.push(c);
+    }
+
     fn put(&mut self, from: char, to: char) {
         let (a, b) = (from.len_utf8(), to.len_utf8());
         if a == b {
@@ -254,7 +239,7 @@ impl<'t> Pass<'t> {
         } else {
             self.offsets.replace(a, b)
         }
-        self.out.push(to);
+        self.write(to);
         self.at += a;
         self.before = from;
         self.last = to;
@@ -271,7 +256,7 @@ impl<'t> Pass<'t> {
 
     fn hanzi(&mut self, c: char) {
         let rest = &self.text[self.at..];
-        let phrase = if self.tables.care(c) == Care::Phrase { self.tables.phrases.longest(rest) } else { None };
+        let phrase = if self.tables.asks(c, PHRASE) { self.tables.phrases.longest(rest) } else { None };
         if let Some((len, index)) = phrase {
             for (from, to) in rest[..len].chars().zip(self.tables.simple_phrases[index as usize].chars()) {
                 self.put(from, to);
@@ -324,7 +309,7 @@ impl<'t> Pass<'t> {
             return;
         }
         self.offsets.replace(count, to.len_utf8());
-        self.out.push(to);
+        self.write(to);
         self.at += count;
         (self.before, self.last) = (best, to);
         self.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
@@ -339,7 +324,7 @@ impl<'t> Pass<'t> {
         let words = is_word(self.last) && is_word(next) && !(self.last.is_ascii_digit() || next.is_ascii_digit());
         if words || (self.last == '%' && is_word(next)) {
             self.offsets.replace(len, 1);
-            self.out.push(' ');
+            self.write(' ');
             self.last = ' ';
         } else {
             self.offsets.skip(len, false);
@@ -371,33 +356,27 @@ impl<'t> Pass<'t> {
     }
 }
 
-/// What stands in the way of copying the character `code`; where in doubt, it is looked at.
-fn care(code: u16, simple: &[u16], firsts: &HashSet<char>) -> Care {
-    let Some(c) = char::from_u32(u32::from(code)) else { return Care::None };
+/// What a character asks for; where in doubt, it is looked at.
+fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
+    let joint = if is_joint(c) { JOINT } else { 0 };
     match c {
-        '，' | '、' | '；' | '。' => Care::Mark,
-        '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => Care::Look,
-        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => Care::Look,
-        '！' | '？' | '）' => Care::None,
-        '\u{ff01}'..='\u{ff5e}' => Care::Look,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if firsts.contains(&c) => Care::Phrase,
-        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if simple[usize::from(code)] != 0 => Care::Look,
-        _ if simple[usize::from(code)] != 0 => Care::Look,
-        _ => Care::None,
+        '，' | '、' | '；' | '。' => MARK | joint,
+        '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => LOOK | joint,
+        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => LOOK,
+        '！' | '？' | '）' => 0,
+        '\u{ff01}'..='\u{ff5e}' => LOOK,
+        '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => {
+            let other = simple.get(c as usize).is_some_and(|to| *to != 0 && u32::from(*to) != c as u32);
+            (if other { LOOK } else { 0 }) | if firsts.contains(&c) { PHRASE } else { 0 }
+        }
+        _ if simple.get(c as usize).is_some_and(|to| *to != 0) => LOOK,
+        _ => 0,
     }
 }
 
 /// Marks of which a run becomes one.
 fn is_joint(c: char) -> bool {
     matches!(c, ',' | '，' | '、' | ';' | '；' | '。' | '｡')
-}
-
-fn single(text: &str) -> Result<char> {
-    let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => Ok(c),
-        _ => anyhow::bail!("{text:?} is not one character"),
-    }
 }
 
 fn strength(mark: char) -> usize {
@@ -413,10 +392,6 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '》' | '”' | '】' | '）')
 }
 
-fn is_pinyin(c: char) -> bool {
-    c.is_ascii_lowercase() || ('\u{e0}'..='\u{1dc}').contains(&c) || matches!(c, 'ü' | 'ɡ')
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -424,7 +399,7 @@ mod tests {
     use super::*;
 
     fn repairer() -> Repairer {
-        Repairer::load(&DataFiles::Embedded).unwrap()
+        Repairer::load(&DataFiles::Embedded, &Chars::of(|c| matches!(c, '8' | '一' | '。'))).unwrap()
     }
 
     #[test]
@@ -465,6 +440,8 @@ mod tests {
                 let (from, to) = repaired.offsets.original(pair[0], pair[1]);
                 prop_assert!(text.get(from..to).is_some_and(|s| !s.is_empty()));
             }
+            let watched: Vec<usize> = repaired.text.match_indices(['8', '一', '。']).map(|(at, _)| at).collect();
+            prop_assert_eq!(&repaired.watched, &watched);
         }
     }
 }

@@ -7,7 +7,7 @@
 use super::lex::is_mark;
 use super::number;
 use super::sentence;
-use super::sets::Chars;
+use super::sets::{Chars, code};
 use super::token::{Kind, UnitClass, Word};
 use super::trie::Trie;
 
@@ -87,6 +87,7 @@ impl Scanner {
             .filter_map(|c| char::from_u32(u32::from(c)))
             .filter(|c| is_mark(*c))
             .for_each(|c| set(Some(c), KNOWN));
+        "年月".chars().for_each(|c| set(Some(c), KNOWN));
         set(Some('：'), COLON);
         set(Some('\n'), LINE);
         let trie = |list: Vec<&str>| Trie::build(list.into_iter().map(|phrase| (phrase, 0)));
@@ -94,19 +95,25 @@ impl Scanner {
         Scanner { marks, active, units: trie(units), more: trie(more), figures: trie(figures), endings }
     }
 
-    /// The blocks of a repaired text, without gaps.
-    pub fn blocks(&self, text: &str) -> Vec<Block> {
-        let mut blocks = Vec::new();
+    /// The characters that a scan looks at.
+    pub fn active(&self) -> &Chars {
+        &self.active
+    }
+
+    /// Where in a text the characters stand that a scan looks at.
+    pub fn places(&self, text: &str) -> Vec<usize> {
+        text.char_indices().filter(|(_, c)| self.active.has(*c)).map(|(at, _)| at).collect()
+    }
+
+    /// The blocks of a repaired text, without gaps; `places` are those that [`Scanner::places`] gives.
+    pub fn blocks(&self, text: &str, places: &[usize]) -> Vec<Block> {
+        let mut blocks = Vec::with_capacity(32);
         let (mut block, mut line) = (Block { start: 0, end: 0, wanted: false }, 0);
-        let mut at = self.active.next(text, 0);
-        while let Some(c) = text[at..].chars().next() {
-            let (mark, next) = (self.mark(c), at + c.len_utf8());
+        for &at in places {
+            let Some((code, len)) = code(&text.as_bytes()[at..]) else { break };
+            let (mark, next) = (self.marks[code], at + len);
             if mark & LINE == 0 {
-                let found = self.figure(mark, text, at, next);
-                block.wanted |= found;
-                // What else the line holds does not matter then.
-                let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |len| from + len);
-                at = if found { line_end(next) } else { self.active.next(text, next) };
+                block.wanted = block.wanted || self.figure(mark, text, at, next);
                 continue;
             }
             if self.ends_paragraph(&text[line..at], line == block.start) {
@@ -115,7 +122,6 @@ impl Scanner {
                 block = Block { start: next, end: next, wanted: false };
             }
             line = next;
-            at = self.active.next(text, next);
         }
         if block.start < text.len() {
             blocks.push(Block { end: text.len(), ..block });
@@ -149,6 +155,9 @@ impl Scanner {
 
     /// Whether a unit follows a numeral, or the numeral is that of a date.
     fn measured(&self, before: &str, after: &str) -> bool {
+        if code(after.as_bytes()).is_none_or(|(next, _)| self.marks[next] & KNOWN == 0) {
+            return false;
+        }
         if self.units.longest(after).is_some() || after.starts_with('月') {
             return true;
         }
@@ -183,7 +192,8 @@ mod tests {
 
     fn wanted(text: &str) -> Vec<(&str, bool)> {
         let lexicon = Lexicon::build(&Catalog::load(&DataFiles::Embedded).unwrap()).unwrap();
-        let blocks = Scanner::new(lexicon.phrases()).blocks(text);
+        let scanner = Scanner::new(lexicon.phrases());
+        let blocks = scanner.blocks(text, &scanner.places(text));
         assert_eq!(blocks.last().map_or(0, |b| b.end), text.len());
         blocks.iter().map(|b| (&text[b.start..b.end], b.wanted)).collect()
     }

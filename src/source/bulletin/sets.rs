@@ -4,19 +4,25 @@
 
 use std::fmt;
 
-const PLANE: usize = 0x1_0000;
+/// Code points of the basic plane.
+const PLANE: u32 = 0x1_0000;
 /// Power of two: how many bits a set of pairs has. Of the pairs that are not in it, one in a hundred seems to be.
 const PAIR_BITS: u32 = 18;
 
-/// A set of characters of the basic plane.
-pub struct Chars(Box<[u64; PLANE / 64]>);
+/// A set of characters of the basic plane: by the last two bytes of their UTF-8, six bits each, the sixteen first bytes
+/// that may stand in front.
+#[derive(Clone)]
+pub struct Chars(Box<[u16; SLOTS]>);
+
+/// One for every value of two bytes below 64.
+const SLOTS: usize = 0x4000;
 
 impl Chars {
     /// The set of those characters of the basic plane that `holds` holds for.
     pub fn of(holds: impl Fn(char) -> bool) -> Self {
-        let mut bits = Box::new([0; PLANE / 64]);
-        for c in (0..PLANE as u32).filter_map(char::from_u32).filter(|c| holds(*c)) {
-            bits[c as usize / 64] |= 1 << (c as u32 % 64);
+        let mut bits = Box::new([0; SLOTS]);
+        for c in (0..PLANE).filter_map(char::from_u32).filter(|c| holds(*c)) {
+            bits[Chars::slot(c)] |= 1 << (c as u32 >> 12);
         }
         Chars(bits)
     }
@@ -24,45 +30,62 @@ impl Chars {
     /// Whether a character is in the set.
     #[inline]
     pub fn has(&self, c: char) -> bool {
-        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as u32 % 64) & 1 != 0)
+        (c as u32) < PLANE && self.0[Chars::slot(c)] >> (c as u32 >> 12) & 1 != 0
+    }
+
+    fn slot(c: char) -> usize {
+        (c as usize >> 6 & 63) | (c as usize & 63) << 8
     }
 
     /// Byte of the first character of the set at or behind byte `from`; the length of the text if there is none.
+    #[inline]
     pub fn next(&self, text: &str, from: usize) -> usize {
-        let (bytes, mut at) = (text.as_bytes(), from);
+        let mut rest = &text.as_bytes()[from..];
         loop {
-            while let Some(window) = window(bytes, at).filter(|w| wide(*w)) {
+            while let Some(window) = window(rest).filter(|w| wide(*w)) {
                 let (one, two) = (self.bit(window), self.bit(window >> 24));
                 if (one | two) & 1 != 0 {
-                    return if one & 1 != 0 { at } else { at + 3 };
+                    return text.len() - rest.len() + if one & 1 != 0 { 0 } else { 3 };
                 }
-                at += 6;
+                rest = &rest[6..];
             }
-            let Some(c) = text[at..].chars().next() else { return at };
-            if self.has(c) {
-                return at;
-            }
-            at += c.len_utf8();
+            let at = text.len() - rest.len();
+            let Some(c) = text[at..].chars().next().filter(|c| !self.has(*c)) else { return at };
+            rest = &rest[c.len_utf8()..];
         }
     }
 
     /// The lowest bit tells whether the character of three bytes that a window begins with is in the set.
     #[inline]
-    fn bit(&self, window: u64) -> u64 {
-        self.0[((window & 15) << 6 | window >> 8 & 63) as usize] >> (window >> 16 & 63)
+    fn bit(&self, window: u64) -> u32 {
+        // Of the first byte, 1110xxxx, the last five bits are a number below 16.
+        u32::from(self.0[(window >> 8) as usize & 0x3f3f]).wrapping_shr(window as u32 & 31)
     }
 }
 
-/// The eight bytes from `at` on, the first of them lowest.
+/// The first eight bytes, the first of them lowest.
 #[inline]
-pub fn window(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
+pub fn window(bytes: &[u8]) -> Option<u64> {
+    bytes.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
 }
 
 /// Whether a window of a text begins with two characters of three bytes each.
 #[inline]
 pub fn wide(window: u64) -> bool {
     window & 0xf000_00f0 == 0xe000_00e0
+}
+
+/// Code point and length of the character that a text's bytes begin with; `None` outside the basic plane, and at the
+/// end.
+#[inline]
+pub fn code(bytes: &[u8]) -> Option<(usize, usize)> {
+    let low = |byte: u8| usize::from(byte & 63);
+    match *bytes {
+        [a @ 0xe0..=0xef, b, c, ..] => Some((usize::from(a & 15) << 12 | low(b) << 6 | low(c), 3)),
+        [a @ ..=0x7f, ..] => Some((usize::from(a), 1)),
+        [a @ 0xc0..=0xdf, b, ..] => Some((usize::from(a & 31) << 6 | low(b), 2)),
+        _ => None,
+    }
 }
 
 /// A set of pairs of characters that may take a pair for a member that is none, and never misses one.
@@ -79,14 +102,26 @@ impl Pairs {
         Pairs(bits)
     }
 
-    /// Whether the pair is in the set; `true` for some that are not.
+    /// Whether the two characters from byte `at` of a text on are in the set; `true` for some that are not.
+    #[inline]
+    pub fn may_begin(&self, text: &str, at: usize) -> bool {
+        match window(&text.as_bytes()[at..]) {
+            Some(window) if wide(window) => self.may_have_wide(window),
+            _ => {
+                let mut rest = text[at..].chars();
+                rest.next().zip(rest.next()).is_some_and(|(a, b)| self.may_have(a, b))
+            }
+        }
+    }
+
+    /// Whether a pair is in the set; `true` for some that are not.
     pub fn may_have(&self, a: char, b: char) -> bool {
         self.may_have_bytes(bytes_of(a, b))
     }
 
-    /// As [`Pairs::may_have`], of a [`wide`] window's first two characters.
+    /// The same of the two characters that a [`wide`] window begins with.
     #[inline]
-    pub fn may_begin(&self, window: u64) -> bool {
+    pub fn may_have_wide(&self, window: u64) -> bool {
         self.may_have_bytes(window & 0xffff_ffff_ffff)
     }
 
@@ -149,8 +184,8 @@ mod tests {
         assert!(wrong < 500, "{wrong}");
         let text = "率先增长了";
         let set = Pairs::new([('增', '长')].into_iter());
-        let found = |at| window(text.as_bytes(), at).is_some_and(|w| wide(w) && set.may_begin(w));
-        assert_eq!([0, 3, 6].map(found), [false, false, true]);
+        assert_eq!([0, 3, 6, 9, 12].map(|at| set.may_begin(text, at)), [false, false, true, false, false]);
+        assert!(set.may_begin("增长", 0), "the end of a text");
         assert_eq!(pairs("增长率").collect::<Vec<_>>(), [('增', '长'), ('长', '率')]);
     }
 }

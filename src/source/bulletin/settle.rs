@@ -1,6 +1,7 @@
 //! Settling: of statements said again the first is kept, and a mark passed gives way to the exact amount.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::classify::Draft;
 use crate::domain::{Measure, Status};
@@ -22,7 +23,7 @@ pub fn settle(mut drafts: Vec<Draft>) -> Vec<Draft> {
 
 /// Whether each statement is said for the first time.
 fn firsts(drafts: &[Draft]) -> Vec<bool> {
-    let mut seen = HashSet::with_capacity(drafts.len());
+    let mut seen = HashSet::with_capacity_and_hasher(drafts.len(), BuildHasherDefault::<Mix>::default());
     drafts
         .iter()
         .map(|d| seen.insert((d.indicator, &d.area, d.period, d.measure, d.value, &d.unit, (&d.reference, d.of))))
@@ -46,6 +47,36 @@ fn unsurpassed(drafts: &[Draft]) -> Vec<bool> {
     let surpassed =
         |d: &Draft| d.passed && d.status != Status::Target && told.contains(&(d.indicator, &d.area, d.period));
     drafts.iter().map(|d| !surpassed(d)).collect()
+}
+
+/// A hash of few operations: the statements of one document are few, and are looked up once each.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
 }
 
 fn keep(drafts: &mut Vec<Draft>, kept: &[bool]) {

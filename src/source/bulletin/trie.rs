@@ -3,6 +3,8 @@
 //! Leftmost and longest first is what a trie gives by itself: from the earliest character that begins a phrase, the
 //! longest of them. In prose most characters begin none, and one look in a table passes them over.
 
+use super::sets::code;
+
 /// Base of the first state.
 const ROOT: u32 = 1;
 
@@ -53,7 +55,7 @@ impl Trie {
     #[inline]
     pub fn longest(&self, text: &str) -> Option<(usize, u32)> {
         let (mut base, mut at, mut found) = (ROOT, 0, None);
-        while let Some((code, len)) = code(text.as_bytes(), at) {
+        while let Some((code, len)) = code(&text.as_bytes()[at..]) {
             let class = self.classes.get(code).map_or(0, |class| usize::from(*class));
             let Some(step) = self.steps.get(base as usize + class).filter(|s| s.from == base && class != 0) else {
                 break;
@@ -68,18 +70,6 @@ impl Trie {
             base = step.base;
         }
         found
-    }
-}
-
-/// Code point and length of the character at `at` of a text's bytes; `None` outside the basic plane, where no phrase is.
-#[inline]
-fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let low = |byte: u8| usize::from(byte & 63);
-    match *bytes.get(at..)? {
-        [a @ 0xe0..=0xef, b, c, ..] => Some((usize::from(a & 15) << 12 | low(b) << 6 | low(c), 3)),
-        [a @ ..=0x7f, ..] => Some((usize::from(a), 1)),
-        [a @ 0xc0..=0xdf, b, ..] => Some((usize::from(a & 31) << 6 | low(b), 2)),
-        _ => None,
     }
 }
 
