@@ -142,6 +142,11 @@ impl Extractor {
         reading
     }
 
+    /// The lines that a document is read as, part by part; one part without a name where the file can be sliced.
+    pub fn texts(&self, document: &Document) -> Vec<(Option<String>, String)> {
+        self.forms.page(document).parts()
+    }
+
     /// What the tables of a page state.
     fn tables(&self, page: &Page<'_>, side: &SideInfo) -> Tables {
         if page.grids.is_empty() {

@@ -105,6 +105,14 @@ impl Page<'_> {
         }
     }
 
+    /// The text of each part.
+    pub fn parts(&self) -> Vec<(Option<String>, String)> {
+        let Origin::Parts(parts) = &self.origin else { return vec![(None, self.text.to_string())] };
+        let ends = parts.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        let text = |start: usize, end: usize| self.text.get(start..end).unwrap_or_default().to_string();
+        parts.iter().zip(ends).map(|((start, name), end)| (Some(name.clone()), text(*start, end))).collect()
+    }
+
     /// The bytes of `start..end` of the text as a diagnostic names them, `page 3 bytes 12..20`.
     pub fn at(&self, start: usize, end: usize) -> String {
         let (part, start, end) = if start == end { (None, 0, 0) } else { self.original(start, end) };
