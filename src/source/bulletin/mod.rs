@@ -149,7 +149,7 @@ impl Extractor {
 
     /// What the tables of a page state.
     fn tables(&self, page: &Page<'_>, side: &SideInfo) -> Tables {
-        if page.grids.is_empty() {
+        if !page.grids.iter().any(|grid| grid.has_numbers(&page.text)) {
             return Tables::default();
         }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();

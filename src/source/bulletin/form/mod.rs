@@ -190,12 +190,13 @@ fn form(file: &str, bytes: &[u8]) -> Form {
         return Form::Docx;
     }
     let head = &bytes[..bytes.len().min(1024)];
-    if head.windows(5).any(|w| w == b"%PDF-") {
+    if head.trim_ascii_start().starts_with(b"%PDF-") {
         return Form::Pdf;
     }
     let ending = file.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "html" | "htm" | "xhtml" => Form::Html,
+        "pdf" => Form::Pdf,
         _ if html::looks_like(head) => Form::Html,
         _ => Form::Text,
     }
