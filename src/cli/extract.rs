@@ -97,6 +97,8 @@ enum RecordFormat {
     Csv,
     /// Parquet file
     Parquet,
+    /// The texts that the records would be read from, one JSON object a part: doc, part, text
+    Text,
 }
 
 impl From<RecordFormat> for Format {
@@ -105,6 +107,7 @@ impl From<RecordFormat> for Format {
             RecordFormat::Jsonl => Format::Jsonl,
             RecordFormat::Csv => Format::Csv,
             RecordFormat::Parquet => Format::Parquet,
+            RecordFormat::Text => Format::Text,
         }
     }
 }

@@ -41,7 +41,7 @@ enum Command {
     /// Write a period's briefing: overview and provinces, as Markdown, notebook and charts
     Brief(brief::Args),
     /// Read bulletins and print the figures they state, each with its place
-    Extract(extract::Args),
+    Extract(Box<extract::Args>),
     /// Rank the regions of a group by growth
     Rank(rank::Args),
     /// Measure the gap of each region to the nation and to the group's median
@@ -74,7 +74,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
     let files = DataFiles::locate(cli.data.as_deref())?;
     match cli.command {
         Command::Brief(args) => brief::run(&files, args),
-        Command::Extract(args) => extract::run(&files, args),
+        Command::Extract(args) => extract::run(&files, *args),
         Command::Rank(args) => rank::run(&files, args),
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::catalog::Catalog;
 use crate::domain::{Diagnostic, Level};
-use crate::render::records::{Format, Piece, Records, encode};
+use crate::render::records::{Format, Piece, Records, encode, encode_text};
 use crate::source::bulletin::Extractor;
 use crate::source::bulletin::collect::{Batch, Collection, Raw};
 
@@ -127,6 +127,13 @@ fn read(
         let opened = collection.open(batch, raw, extractor);
         found.findings.extend(opened.findings);
         let Some(document) = opened.document else { continue };
+        if format == Format::Text {
+            for (part, text) in extractor.texts(&document) {
+                encode_text(&mut found.piece, part.as_deref(), &text, &document.id)?;
+            }
+            found.documents += 1;
+            continue;
+        }
         let reading = extractor.read(&document);
         encode(&mut found.piece, format, &reading.observations, &document.id, catalog)?;
         found.documents += 1;

@@ -26,6 +26,8 @@ pub enum Format {
     Csv,
     /// A Parquet file.
     Parquet,
+    /// No records, but the texts that they would be read from, one JSON object a part.
+    Text,
 }
 
 /// The columns of tables of records: the keys of the labelling guide, then code, span and how it was read.
@@ -66,7 +68,7 @@ impl Piece {
     /// A piece without records.
     pub fn new(format: Format) -> Self {
         match format {
-            Format::Jsonl | Format::Csv => Piece::Bytes(Vec::new()),
+            Format::Jsonl | Format::Csv | Format::Text => Piece::Bytes(Vec::new()),
             Format::Parquet => Piece::Rows(Vec::new()),
         }
     }
@@ -87,6 +89,17 @@ pub fn encode(piece: &mut Piece, format: Format, found: &[Observation], doc: &st
     }
 }
 
+/// Adds the text of a part of a document: `doc`, `part` (null where the file can be sliced), `text`.
+///
+/// # Errors
+/// When it cannot be encoded.
+pub fn encode_text(piece: &mut Piece, part: Option<&str>, text: &str, doc: &str) -> Result<()> {
+    let Piece::Bytes(bytes) = piece else { anyhow::bail!("texts go into no table") };
+    serde_json::to_writer(&mut *bytes, &serde_json::json!({ "doc": doc, "part": part, "text": text }))?;
+    bytes.push(b'\n');
+    Ok(())
+}
+
 /// A stream of records.
 pub struct Records<W: Write> {
     out: Out<W>,
@@ -105,7 +118,7 @@ impl<W: Write> Records<W> {
     pub fn begin(mut out: W, format: Format) -> Result<Self> {
         Ok(Records {
             out: match format {
-                Format::Jsonl => Out::Text(out),
+                Format::Jsonl | Format::Text => Out::Text(out),
                 Format::Csv => {
                     out.write_all(&csv::header()?).context("cannot write the records")?;
                     Out::Text(out)

@@ -49,11 +49,12 @@ impl<W: Write> Table<W> {
         Ok(())
     }
 
-    pub fn finish(mut self: Box<Self>) -> Result<()> {
-        if !self.rows.is_empty() {
-            self.writer.write_batch(&frame(&self.rows)?).context("cannot write the records")?;
+    pub fn finish(self) -> Result<()> {
+        let Table { mut writer, rows } = self;
+        if !rows.is_empty() {
+            writer.write_batch(&frame(&rows)?).context("cannot write the records")?;
         }
-        self.writer.finish().context("cannot finish the Parquet table")?;
+        writer.finish().context("cannot finish the Parquet table")?;
         Ok(())
     }
 }

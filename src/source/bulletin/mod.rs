@@ -154,9 +154,14 @@ impl Extractor {
         reading
     }
 
+    /// The lines that a document is read as, part by part; one part without a name where the file can be sliced.
+    pub fn texts(&self, document: &Document) -> Vec<(Option<String>, String)> {
+        self.forms.page(document).parts()
+    }
+
     /// What the tables of a page state.
     fn tables(&self, page: &Page<'_>, side: &SideInfo) -> Tables {
-        if page.grids.is_empty() {
+        if !page.grids.iter().any(|grid| grid.has_numbers(&page.text)) {
             return Tables::default();
         }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();

@@ -63,7 +63,9 @@ impl Reader<'_> {
         let mut grids: Vec<&Grid> = page.grids.iter().collect();
         grids.sort_by_key(|grid| grid.start);
         for grid in grids {
-            let Some(frame) = Frame::new(self, page, grid) else { continue };
+            let Some(frame) = grid.has_numbers(&page.text).then(|| Frame::new(self, page, grid)).flatten() else {
+                continue;
+            };
             let (mut drafts, mut reasons) = (Vec::new(), Reasons::new());
             self.cells(&frame, &mut drafts, &mut reasons);
             let open: usize = reasons.values().sum();
@@ -215,22 +217,25 @@ impl Reader<'_> {
             [Some(a), Some(b)] => Some(facets::joined(a, b).ok_or(SEVERAL)?),
             [a, b] => a.or(b),
         };
+        let cumulative = row.cumulative || column.cumulative;
         let Some(time) = time else {
-            return Ok((before.ok_or(NO_PERIOD)?, caption.time.is_some()));
+            return Ok((to_date(before.ok_or(NO_PERIOD)?, cumulative)?, caption.time.is_some()));
         };
         if time.same || time.previous || time.end && !stock {
             return Err(NO_PERIOD);
         }
-        let cumulative = row.cumulative || column.cumulative;
         if time.months.is_none() && !time.single && before.is_some_and(|p| p.months() < 12) {
             // A year above columns of a bulletin on some of its months may mean either.
             return Err(NO_PERIOD);
         }
-        let period = self.context.resolve(time, before).ok_or(NO_PERIOD)?;
-        if cumulative && period.months() == 1 {
-            let first = Period::cumulative(period.year(), period.last().month()).map_err(|_| NO_PERIOD)?;
-            return Ok((first, true));
-        }
-        Ok((period, true))
+        Ok((to_date(self.context.resolve(time, before).ok_or(NO_PERIOD)?, cumulative)?, true))
     }
+}
+
+/// A month from January on where a header says 累计.
+fn to_date(period: Period, cumulative: bool) -> Result<Period, &'static str> {
+    if cumulative && period.months() == 1 {
+        return Period::cumulative(period.year(), period.last().month()).map_err(|_| NO_PERIOD);
+    }
+    Ok(period)
 }

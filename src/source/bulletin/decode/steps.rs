@@ -35,7 +35,7 @@ impl Steps {
     }
 
     fn run(&mut self, in_step: usize, out_step: usize) {
-        if !self.runs.last().is_some_and(|run| (run.in_step, run.out_step) == (in_step, out_step)) {
+        if self.runs.last().is_none_or(|run| (run.in_step, run.out_step) != (in_step, out_step)) {
             self.runs.push(Run { out: self.out, input: self.input, out_step, in_step });
         }
     }

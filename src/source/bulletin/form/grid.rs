@@ -35,6 +35,16 @@ impl Grid {
         self.rows.first().map_or(0, Vec::len)
     }
 
+    /// Whether at least two cells of a text's table may hold a number.
+    pub fn has_numbers(&self, text: &str) -> bool {
+        let number = |cell: &&Cell| {
+            let text = text.get(cell.start..cell.end).unwrap_or_default().trim();
+            let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+            text.len() < 64 && text.starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+        };
+        self.cells.iter().filter(number).take(2).count() == 2
+    }
+
     /// The cell that covers a place.
     pub fn cell(&self, row: usize, column: usize) -> Option<(usize, Cell)> {
         let index = (*self.rows.get(row)?.get(column)?)?;

@@ -2,6 +2,8 @@
 //!
 //! Scripts, styles, navigation and lines that are nothing but a link are left out. Every piece of text keeps its bytes.
 
+#[cfg(test)]
+mod tests;
 mod told;
 
 use std::borrow::Cow;
@@ -24,6 +26,10 @@ const DEEPEST: usize = 16;
 
 /// Whether the first bytes of a document are those of a page.
 pub fn looks_like(head: &[u8]) -> bool {
+    let blank = |b: &u8| b.is_ascii_whitespace() || matches!(b, 0 | 0xef | 0xbb | 0xbf | 0xff | 0xfe);
+    if head.iter().find(|b| !blank(b)) != Some(&b'<') {
+        return false;
+    }
     let text: String = head.iter().filter(|b| **b != 0).map(|b| char::from(b.to_ascii_lowercase())).collect();
     let text = text.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{ff}', '\u{fe}']).trim_start();
     let begins = ["<!doctype html", "<html", "<head", "<body", "<meta", "<?xml", "<!--", "<div", "<p>", "<table"];

@@ -105,6 +105,14 @@ impl Page<'_> {
         }
     }
 
+    /// The text of each part.
+    pub fn parts(&self) -> Vec<(Option<String>, String)> {
+        let Origin::Parts(parts) = &self.origin else { return vec![(None, self.text.to_string())] };
+        let ends = parts.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        let text = |start: usize, end: usize| self.text.get(start..end).unwrap_or_default().to_string();
+        parts.iter().zip(ends).map(|((start, name), end)| (Some(name.clone()), text(*start, end))).collect()
+    }
+
     /// The bytes of `start..end` of the text as a diagnostic names them, `page 3 bytes 12..20`.
     pub fn at(&self, start: usize, end: usize) -> String {
         let (part, start, end) = if start == end { (None, 0, 0) } else { self.original(start, end) };
@@ -182,12 +190,13 @@ fn form(file: &str, bytes: &[u8]) -> Form {
         return Form::Docx;
     }
     let head = &bytes[..bytes.len().min(1024)];
-    if head.windows(5).any(|w| w == b"%PDF-") {
+    if head.trim_ascii_start().starts_with(b"%PDF-") {
         return Form::Pdf;
     }
     let ending = file.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     match ending.as_str() {
         "html" | "htm" | "xhtml" => Form::Html,
+        "pdf" => Form::Pdf,
         _ if html::looks_like(head) => Form::Html,
         _ => Form::Text,
     }
