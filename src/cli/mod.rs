@@ -2,6 +2,8 @@
 
 mod brief;
 mod catalog;
+mod check;
+mod conflicts;
 mod extract;
 mod gap;
 mod listing;
@@ -50,6 +52,10 @@ enum Command {
     Trend(trend::Args),
     /// List the indicators, regions, groups and periods that can be asked for
     Catalog(catalog::Args),
+    /// Hold every figure against the rules of catalog/checks.toml
+    Check(check::Args),
+    /// List the cells on which sources or vintages differ, with all their figures
+    Conflicts(conflicts::Args),
     /// Lead from a line of a report to the observations its figures come from
     Trace(trace::Args),
 }
@@ -79,6 +85,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
         Command::Catalog(args) => catalog::run(&files, args),
+        Command::Check(args) => check::run(&files, args),
+        Command::Conflicts(args) => conflicts::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
 }
