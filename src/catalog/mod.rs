@@ -39,6 +39,8 @@ pub struct Catalog {
     pub settings: Settings,
     /// Rules that figures are held against.
     pub checks: Checks,
+    /// Reviewed fixes of figures.
+    pub corrections: Corrections,
 }
 
 impl Catalog {
@@ -53,6 +55,7 @@ impl Catalog {
         let phrases = Phrases::load(files, &indicators)?;
         let settings = Settings::load(files, &indicators, &groups)?;
         let checks = Checks::load(files, &indicators)?;
-        Ok(Catalog { indicators, regions, groups, phrases, settings, checks })
+        let corrections = Corrections::load(files)?;
+        Ok(Catalog { indicators, regions, groups, phrases, settings, checks, corrections })
     }
 }

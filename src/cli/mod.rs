@@ -8,6 +8,8 @@ mod extract;
 mod gap;
 mod listing;
 mod rank;
+mod revisions;
+mod store;
 mod trace;
 mod trend;
 
@@ -56,6 +58,10 @@ enum Command {
     Check(check::Args),
     /// List the cells on which sources or vintages differ, with all their figures
     Conflicts(conflicts::Args),
+    /// Tell which figures changed between two days or since a report, and which sentences no longer hold
+    Revisions(revisions::Args),
+    /// Add figures to data/store, where nothing is overwritten, or list what was added
+    Store(store::Args),
     /// Lead from a line of a report to the observations its figures come from
     Trace(trace::Args),
 }
@@ -87,6 +93,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Catalog(args) => catalog::run(&files, args),
         Command::Check(args) => check::run(&files, args),
         Command::Conflicts(args) => conflicts::run(&files, args),
+        Command::Revisions(args) => revisions::run(&files, args),
+        Command::Store(args) => store::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
 }

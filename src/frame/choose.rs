@@ -6,7 +6,7 @@
 //! on the order of reading.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::cell::Cells;
 use crate::domain::{Area, Bound, Observation, ObservationId, Period};
@@ -53,8 +53,8 @@ impl Choice {
 }
 
 /// Puts the observations into their cells, and each cell in the order of the rule. `replaced` are the positions of
-/// figures that a correction stands for.
-pub(super) fn choose(observations: &[Observation], ids: &[ObservationId], replaced: &HashSet<usize>) -> Choice {
+/// figures that a correction stands for, with that of the correction.
+pub(super) fn choose(observations: &[Observation], ids: &[ObservationId], replaced: &HashMap<usize, usize>) -> Choice {
     let mut cells = Cells::default();
     let mut rows: Vec<(u32, u32)> = Vec::with_capacity(observations.len());
     for (row, observation) in observations.iter().enumerate() {
@@ -64,7 +64,7 @@ pub(super) fn choose(observations: &[Observation], ids: &[ObservationId], replac
     }
     let by_rule = |a: u32, b: u32| {
         let (a, b) = (a as usize, b as usize);
-        let corrected = replaced.contains(&a).cmp(&replaced.contains(&b));
+        let corrected = replaced.contains_key(&a).cmp(&replaced.contains_key(&b));
         corrected.then_with(|| rule(&observations[a], &observations[b])).then_with(|| ids[a].cmp(&ids[b]))
     };
     rows.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| by_rule(a.1, b.1)));
@@ -89,10 +89,14 @@ fn rule(a: &Observation, b: &Observation) -> Ordering {
 }
 
 /// The cells with several figures, replaced ones left out, by period, region and indicator.
-pub(super) fn agreements(choice: &Choice, observations: &[Observation], replaced: &HashSet<usize>) -> Vec<Agreement> {
+pub(super) fn agreements(
+    choice: &Choice,
+    observations: &[Observation],
+    replaced: &HashMap<usize, usize>,
+) -> Vec<Agreement> {
     let mut agreements = Vec::new();
     for rows in choice.iter().filter(|rows| rows.len() > 1) {
-        let mut rows = rows.iter().map(|row| *row as usize).filter(|row| !replaced.contains(row));
+        let mut rows = rows.iter().map(|row| *row as usize).filter(|row| !replaced.contains_key(row));
         let Some(chosen) = rows.next() else { continue };
         let others: Vec<usize> = rows.collect();
         if !others.is_empty() {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Store;
 use crate::catalog::{Correction, Corrections};
-use crate::domain::{Observation, ObservationId, Place};
+use crate::domain::{Observation, Place};
 
 /// A store of what was known on a day: figures published on it or before, corrections reviewed on it or before. A
 /// figure without a day counts as known. `None` is the present, when everything is known.
@@ -16,17 +16,17 @@ use crate::domain::{Observation, ObservationId, Place};
 /// When a correction does not find the figure that it expects; file and line are named.
 pub fn store_as_of(observations: Vec<Observation>, corrections: &Corrections, day: Option<NaiveDate>) -> Result<Store> {
     let mut corrected = Vec::new();
-    let mut replaced: HashSet<ObservationId> = HashSet::new();
+    let (mut seen, mut replaced) = (HashSet::new(), Vec::new());
     for correction in &corrections.list {
         // Held against everything, known on the day or not: a correction that no longer fits is wrong on any day.
         let original = find(&observations, correction, corrections)?;
-        if !replaced.insert(original.id()) {
+        if !seen.insert(original.id()) {
             bail!("{}:{}: an earlier entry corrects the same figure", corrections.path, correction.line);
         }
         if known(Some(correction.date), day) && known(original.provenance.published, day) {
-            corrected.push(apply(original, correction, &corrections.file));
-        } else {
-            replaced.remove(&original.id());
+            let new = apply(original, correction, &corrections.file);
+            replaced.push((original.id(), new.id()));
+            corrected.push(new);
         }
     }
     let mut observations = observations;

@@ -5,6 +5,7 @@ mod choose;
 pub mod columns;
 mod convert;
 mod correct;
+mod part;
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +15,7 @@ use polars::prelude::*;
 pub use choose::{Agreement, compatible};
 pub use convert::to_frame;
 pub use correct::{known, store_as_of};
+pub use part::{from_parquet, to_parquet};
 
 use choose::Choice;
 
@@ -29,7 +31,7 @@ pub struct Store {
     ids: Vec<ObservationId>,
     by_id: HashMap<ObservationId, usize>,
     choice: Choice,
-    replaced: HashSet<usize>,
+    replaced: HashMap<usize, usize>,
     periods: HashMap<(IndicatorId, Measure), Vec<Period>>,
     frame: DataFrame,
     agreements: Vec<Agreement>,
@@ -54,15 +56,15 @@ impl Store {
     /// # Errors
     /// When polars cannot build the frame.
     pub fn new(observations: Vec<Observation>) -> Result<Self> {
-        Store::with_replaced(observations, &HashSet::new())
+        Store::with_replaced(observations, &[])
     }
 
-    /// The same where some figures were corrected: those of the ids given are kept, but stand for nothing and are no
-    /// source that another could differ from.
+    /// The same where some figures were corrected: the first of each pair of ids is kept, but stands for nothing and is
+    /// no source that another could differ from; the second stands in its place.
     ///
     /// # Errors
     /// When polars cannot build the frame.
-    pub fn with_replaced(observations: Vec<Observation>, replaced: &HashSet<ObservationId>) -> Result<Self> {
+    pub fn with_replaced(observations: Vec<Observation>, replaced: &[(ObservationId, ObservationId)]) -> Result<Self> {
         let (mut kept, mut ids) = (Vec::with_capacity(observations.len()), Vec::with_capacity(observations.len()));
         let mut by_id: HashMap<ObservationId, usize> = HashMap::with_capacity(observations.len());
         for observation in observations {
@@ -80,7 +82,8 @@ impl Store {
                 Some(_) => {}
             }
         }
-        let replaced: HashSet<usize> = replaced.iter().filter_map(|id| by_id.get(id).copied()).collect();
+        let rows = |(old, new): &(ObservationId, ObservationId)| Some((*by_id.get(old)?, *by_id.get(new)?));
+        let replaced: HashMap<usize, usize> = replaced.iter().filter_map(rows).collect();
         let choice = choose::choose(&kept, &ids, &replaced);
         let chosen = choice.chosen();
         let mut periods: HashMap<(IndicatorId, Measure), Vec<Period>> = HashMap::new();
@@ -141,9 +144,16 @@ impl Store {
         self.by_id.get(id).map(|row| *row as u32)
     }
 
+    /// Positions of the figures that a correction stands for, each with that of the correction, in the order of reading.
+    pub fn corrected(&self) -> Vec<(u32, u32)> {
+        let mut pairs: Vec<(u32, u32)> = self.replaced.iter().map(|(old, new)| (*old as u32, *new as u32)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
     /// Whether a correction stands for the observation at a position.
     pub fn is_replaced(&self, row: u32) -> bool {
-        self.replaced.contains(&(row as usize))
+        self.replaced.contains_key(&(row as usize))
     }
 
     /// The exact outcome that stands for a plain cell (no reference, no scope) in a unit.

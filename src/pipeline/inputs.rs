@@ -1,4 +1,4 @@
-//! Loading: catalog, panels and bulletins into one store.
+//! Loading: catalog, panels, bulletins and what was added to the store, as one set of figures.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Corrections, DataFiles};
+use crate::catalog::{Catalog, DataFiles};
 use crate::frame::{Store, known, store_as_of};
 use crate::report::facts::Inputs;
 use crate::source::bulletin::{Document, Extractor, SideInfo, index};
@@ -25,10 +25,10 @@ pub struct Loaded {
     pub inputs: Inputs,
 }
 
-/// Reads catalog, panels, bulletins and corrections.
+/// Reads catalog, panels, bulletins, the store and corrections.
 ///
 /// # Errors
-/// When the catalog, a panel or a correction does not hold; the file and line are named. A bulletin is never an error.
+/// When the catalog, a panel, a part of the store or a correction does not hold; the file and line are named. A bulletin is never an error.
 pub fn load(files: &DataFiles) -> Result<Loaded> {
     load_as_of(files, None)
 }
@@ -40,7 +40,6 @@ pub fn load(files: &DataFiles) -> Result<Loaded> {
 /// As [`load`].
 pub fn load_as_of(files: &DataFiles, day: Option<NaiveDate>) -> Result<Loaded> {
     let catalog = Catalog::load(files)?;
-    let corrections = Corrections::load(files)?;
     let mut reading = Reading::default();
     let mut panels = Vec::new();
     for panel in panel::read_all(files, &catalog)? {
@@ -52,7 +51,8 @@ pub fn load_as_of(files: &DataFiles, day: Option<NaiveDate>) -> Result<Loaded> {
         documents.push((file, publisher));
         reading.extend(read);
     }
-    let store = store_as_of(reading.observations, &corrections, day)?;
+    reading.observations.extend(super::store::read(files)?);
+    let store = store_as_of(reading.observations, &catalog.corrections, day)?;
     Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })
 }
 

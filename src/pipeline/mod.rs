@@ -4,7 +4,9 @@ pub mod brief;
 pub mod inputs;
 pub mod output;
 pub mod reason;
+pub mod revisions;
 pub mod state;
+pub mod store;
 
 pub use brief::{Brief, Outcome, brief};
 pub use inputs::{Loaded, load, load_as_of};
