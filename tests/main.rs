@@ -2,10 +2,12 @@
 
 mod brief;
 mod catalog;
+mod checks;
 mod cli;
 mod common;
 mod extract;
 mod figures;
 mod layers;
 mod noise;
+mod store;
 mod trace;

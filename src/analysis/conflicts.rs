@@ -74,7 +74,7 @@ pub fn contested(store: &Store) -> impl Iterator<Item = Contested<'_>> {
                 Standing::Vintage
             } else if vintages.iter().any(|vintage| compatible(vintage, o)) {
                 Standing::Repeats
-            } else if same_source(first, o) {
+            } else if contradicts(first, o) {
                 Standing::Contradicts
             } else {
                 Standing::Differs
@@ -90,11 +90,17 @@ fn is_vintage(chosen: &Observation, other: &Observation) -> bool {
     same_source(chosen, other) && chosen.provenance.published != other.provenance.published
 }
 
-/// Whether two figures come from one source: one file, and one publisher, whose name may end in the day.
+/// Whether two figures come from one source: one publisher, whose name may end in the day, with one weight.
 fn same_source(a: &Observation, b: &Observation) -> bool {
     let (a, b) = (&a.provenance, &b.provenance);
-    a.place.file() == b.place.file() && source(&a.publisher) == source(&b.publisher)
-        || a.authority == b.authority && named(&a.publisher) && source(&a.publisher) == source(&b.publisher)
+    a.authority == b.authority && named(&a.publisher) && source(&a.publisher) == source(&b.publisher)
+}
+
+/// Whether one table, or one publisher, gives two figures for one day.
+fn contradicts(a: &Observation, b: &Observation) -> bool {
+    let (x, y) = (&a.provenance, &b.provenance);
+    let table = x.place.file() == y.place.file() && x.publisher == y.publisher;
+    (table || same_source(a, b)) && x.published == y.published
 }
 
 /// A publisher's name without the day that may stand behind it.

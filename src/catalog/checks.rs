@@ -177,6 +177,9 @@ pub struct Accepted {
     /// File; any where left out.
     #[serde(default)]
     pub file: Option<String>,
+    /// The figure that was looked into, so that another one is told again; any where left out.
+    #[serde(default)]
+    pub value: Option<Decimal>,
     /// Why it is no fault, in Chinese.
     pub reason_zh: String,
     /// Why it is no fault, in English.
@@ -190,6 +193,8 @@ struct File {
     rule: Vec<toml::Spanned<Rule>>,
     #[serde(default)]
     accepted: Vec<toml::Spanned<Accepted>>,
+    #[serde(default)]
+    words_zh: BTreeMap<String, String>,
 }
 
 /// The rules and what was accepted.
@@ -199,6 +204,8 @@ pub struct Checks {
     pub rules: Vec<Rule>,
     /// What was accepted, in file order.
     pub accepted: Vec<Accepted>,
+    /// Measures, kinds of period and parts of a figure in Chinese.
+    pub words_zh: BTreeMap<String, String>,
 }
 
 impl Checks {
@@ -211,7 +218,7 @@ impl Checks {
         let text = files.text(CHECKS)?;
         let file: File = table::toml(files, CHECKS)?;
         let place = |at: usize| format!("{}:{}", files.path(CHECKS), table::line_at(&text, at));
-        let mut checks = Checks::default();
+        let mut checks = Checks { words_zh: file.words_zh, ..Checks::default() };
         for spanned in file.rule {
             let at = spanned.span().start;
             let rule = spanned.into_inner();

@@ -5,6 +5,7 @@ mod choose;
 pub mod columns;
 mod convert;
 mod correct;
+pub mod difference;
 mod part;
 
 use std::collections::{HashMap, HashSet};

@@ -22,7 +22,7 @@ pub(super) fn schema(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         (place || unit).then(|| if place { "value" } else { "unit" }.into())
     };
     let faults = context.rows.iter().filter_map(|row| Some((*row, fault(context.at(*row))?)));
-    faults.map(|(row, what)| context.finding(rule, &[row], &[("what", Word::Text(what))])).collect()
+    faults.map(|(row, what)| context.finding(rule, &[row], &[("what", Word::Term(what))])).collect()
 }
 
 /// The unit that a measure is given in; `None` where it depends on the indicator.

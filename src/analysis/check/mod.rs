@@ -148,6 +148,7 @@ fn fits(accepted: &Accepted, figures: &[&Observation]) -> bool {
         accepted.region.is_none_or(|region| o.area.code() == Some(region))
             && accepted.indicator.as_ref().is_none_or(|indicator| *indicator == o.indicator)
             && accepted.period.is_none_or(|period| o.period == Some(period))
+            && accepted.value.is_none_or(|value| o.value == value)
             && accepted.file.as_ref().is_none_or(|file| file == o.provenance.place.file())
     })
 }

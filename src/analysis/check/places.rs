@@ -87,7 +87,7 @@ pub(super) fn same_place(context: &Context<'_>, rule: &Rule, tied: bool, words: 
             ("figures", Word::Text(texts.join(" / "))),
             ("place_no", Word::Text(place.normalize().to_string())),
             ("scope", Word::Text(scope.to_string())),
-            ("of", Word::Text(of.to_string())),
+            ("of", Word::Term(of.to_string())),
         ];
         findings.push(context.finding(rule, &rows, &words));
     }

@@ -127,7 +127,7 @@ pub(super) fn mixed(context: &Context<'_>, rule: &Rule, length: usize, share: f6
         let ends = |row: u32| context.at(row).period.map(|p| p.last());
         let covered: BTreeSet<_> = rows.iter().filter(|row| name(**row) == usual).map(|row| ends(*row)).collect();
         for row in rows.iter().filter(|row| name(**row) != usual && !covered.contains(&ends(**row))) {
-            let words = [("usual", Word::Text(usual.into())), ("kind", Word::Text(name(*row).into()))];
+            let words = [("usual", Word::Term(usual.into())), ("kind", Word::Term(name(*row).into()))];
             findings.push(context.finding(rule, &[*row], &words));
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn coverage(context: &Context<'_>, rule: &Rule, measures: &[Measure],
                 }
                 let words = [
                     ("indicator", Word::Indicator(indicator.clone())),
-                    ("measure", Word::Text(measure.to_string())),
+                    ("measure", Word::Term(measure.to_string())),
                     ("period", Word::Text(period.label())),
                     ("known", Word::Text(count.to_string())),
                     ("size", Word::Text(provinces.len().to_string())),
@@ -74,8 +74,8 @@ pub(super) fn mixed(context: &Context<'_>, rule: &Rule, share: f64) -> Vec<Findi
         let rows: Vec<u32> = few.iter().map(|(_, row)| *row).collect();
         let words = [
             ("regions", Word::Regions(few.iter().map(|(code, _)| *code).collect())),
-            ("kind", Word::Text(words.0.into())),
-            ("usual", Word::Text(words.1.into())),
+            ("kind", Word::Term(words.0.into())),
+            ("usual", Word::Term(words.1.into())),
             ("count", Word::Text(many.len().to_string())),
         ];
         findings.push(context.finding(rule, &rows, &words));

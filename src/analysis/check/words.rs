@@ -8,6 +8,8 @@ use crate::domain::{Area, IndicatorId, Observation, RegionCode};
 pub(super) enum Word {
     /// The same in both.
     Text(String),
+    /// A measure, a kind of period, a part of a figure: the catalog has the Chinese word.
+    Term(String),
     /// A region.
     Region(RegionCode),
     /// Several regions.
@@ -41,7 +43,7 @@ fn of(o: &Observation, zh: bool, catalog: &Catalog) -> Vec<(&'static str, String
         ("region", area(&o.area, zh, catalog)),
         ("indicator", say(&Word::Indicator(o.indicator.clone()), zh, catalog)),
         ("period", o.period.map_or_else(|| "?".to_string(), |period| period.label())),
-        ("measure", o.measure.to_string()),
+        ("measure", say(&Word::Term(o.measure.to_string()), zh, catalog)),
         ("value", o.value.to_string()),
         ("unit", o.unit.clone()),
         ("publisher", o.provenance.publisher.clone()),
@@ -62,6 +64,10 @@ fn area(area: &Area, zh: bool, catalog: &Catalog) -> String {
 fn say(word: &Word, zh: bool, catalog: &Catalog) -> String {
     match word {
         Word::Text(text) => text.clone(),
+        Word::Term(term) => match catalog.checks.words_zh.get(term) {
+            Some(word) if zh => word.clone(),
+            _ => term.clone(),
+        },
         Word::Region(code) => match catalog.regions.get(*code) {
             Some(region) if zh || region.name_en.is_empty() => region.short.clone(),
             Some(region) => region.name_en.clone(),

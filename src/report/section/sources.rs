@@ -168,7 +168,8 @@ fn sources(w: &Writer<'_>) -> Result<Vec<Sentence>> {
     Ok(items)
 }
 
-/// The files that were added to the store and gave figures, with publisher and number of figures.
+/// The files that were added to the store and gave figures of the period (for a province, its own and the nation's), with
+/// publisher and number of figures.
 fn stored(w: &Writer<'_>, used: &BTreeSet<&str>) -> Result<Vec<Sentence>> {
     let inputs = &w.facts.inputs;
     let known: BTreeSet<String> = (inputs.panels.iter().map(|(name, _)| format!("data/panels/{name}.csv")))
@@ -178,7 +179,9 @@ fn stored(w: &Writer<'_>, used: &BTreeSet<&str>) -> Result<Vec<Sentence>> {
     let mut counts: BTreeMap<(&str, &str), Vec<ObservationId>> = BTreeMap::new();
     for (id, o) in w.facts.store.observations() {
         let (file, publisher) = (o.provenance.place.file(), o.provenance.publisher.as_str());
-        if used.contains(file) && !known.contains(file) && o.period.is_some_and(|p| p.last() == w.facts.period.last()) {
+        let here = w.region.is_none_or(|r| o.area.code().is_some_and(|code| code == r.code || code.number() == 0));
+        let now = o.period.is_some_and(|p| p.last() == w.facts.period.last());
+        if here && now && used.contains(file) && !known.contains(file) {
             counts.entry((file, publisher)).or_default().push(id.clone());
         }
     }
