@@ -52,29 +52,42 @@ struct Name {
     class: Class,
 }
 
-/// Texts with a code each, in the order of first use.
+/// Texts with a code each, in the order of first use. Neighbours mostly share their texts, so the last one is tried
+/// first.
 #[derive(Debug, Default)]
-struct Texts(HashMap<String, u32>);
+struct Texts {
+    codes: HashMap<String, u32>,
+    last: Option<(String, u32)>,
+}
 
 impl Texts {
     fn code(&mut self, text: &str) -> u32 {
-        if let Some(code) = self.0.get(text) {
+        if let Some((last, code)) = &self.last
+            && last == text
+        {
             return *code;
         }
-        let code = self.0.len() as u32;
-        self.0.insert(text.to_string(), code);
+        let next = self.codes.len() as u32;
+        let code = match self.codes.get(text) {
+            Some(code) => *code,
+            None => *self.codes.entry(text.to_string()).or_insert(next),
+        };
+        self.last = Some((text.to_string(), code));
         code
     }
 
     fn find(&self, text: &str) -> Option<u32> {
-        self.0.get(text).copied()
+        self.codes.get(text).copied()
     }
 }
 
 /// The cells of a list of observations.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    texts: Texts,
+    indicators: Texts,
+    units: Texts,
+    references: Texts,
+    scopes: Texts,
     numbers: HashMap<Name, u32>,
 }
 
@@ -84,13 +97,13 @@ impl Cells {
         let (region, period) = (o.area.code()?, o.period?);
         let name = Name {
             region,
-            indicator: self.texts.code(o.indicator.as_str()),
+            indicator: self.indicators.code(o.indicator.as_str()),
             first: period.first().ordinal(),
             last: period.last().ordinal(),
             measure: o.measure,
-            unit: self.texts.code(&o.unit),
-            reference: self.texts.code(o.reference.as_deref().unwrap_or_default()),
-            scope: self.texts.code(o.scope.as_deref().unwrap_or_default()),
+            unit: self.units.code(&o.unit),
+            reference: self.references.code(o.reference.as_deref().unwrap_or_default()),
+            scope: self.scopes.code(o.scope.as_deref().unwrap_or_default()),
             of: o.of,
             base: o.base.map(|p| (p.first().ordinal(), p.last().ordinal())),
             class: Class::of(o.status),
@@ -108,16 +121,15 @@ impl Cells {
         measure: Measure,
         unit: &str,
     ) -> Option<u32> {
-        let none = self.texts.find("")?;
         let name = Name {
             region,
-            indicator: self.texts.find(indicator.as_str())?,
+            indicator: self.indicators.find(indicator.as_str())?,
             first: period.first().ordinal(),
             last: period.last().ordinal(),
             measure,
-            unit: self.texts.find(unit)?,
-            reference: none,
-            scope: none,
+            unit: self.units.find(unit)?,
+            reference: self.references.find("")?,
+            scope: self.scopes.find("")?,
             of: None,
             base: None,
             class: Class::Outcome,

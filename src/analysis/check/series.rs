@@ -140,9 +140,9 @@ mod tests {
 
     #[test]
     fn holes_are_seen_and_january_is_not_missed() {
-        let quarters: BTreeSet<i32> = (0..16).map(|i| 24_144 + 2 + 3 * i).filter(|at| *at != 24_144 + 17).collect();
+        let quarters: BTreeSet<i32> = (0i32..16).map(|i| 24_144 + 2 + 3 * i).filter(|at| *at != 24_144 + 17).collect();
         assert_eq!(missing(&quarters, 0.7), [24_144 + 17]);
-        let monthly: BTreeSet<i32> = (0..48).map(|i| 24_144 + i).filter(|at| at.rem_euclid(12) != 0).collect();
+        let monthly: BTreeSet<i32> = (0i32..48).map(|i| 24_144 + i).filter(|at| at.rem_euclid(12) != 0).collect();
         assert!(missing(&monthly, 0.7).is_empty());
     }
 }
