@@ -2,6 +2,7 @@
 
 mod brief;
 mod catalog;
+mod checks;
 mod cli;
 mod common;
 mod documents;
@@ -9,4 +10,5 @@ mod extract;
 mod figures;
 mod layers;
 mod noise;
+mod store;
 mod trace;

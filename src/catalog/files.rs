@@ -64,6 +64,14 @@ impl DataFiles {
         }
     }
 
+    /// Whether there is a file of this name.
+    pub fn exists(&self, relative: &str) -> bool {
+        match self {
+            DataFiles::Embedded => EMBEDDED.get_file(relative).is_some(),
+            DataFiles::Directory(dir) => dir.join(relative).is_file(),
+        }
+    }
+
     /// The bytes of a file, named relative to the data directory.
     ///
     /// # Errors

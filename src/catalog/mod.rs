@@ -2,6 +2,8 @@
 //!
 //! What can be listed is data, not code: adding an indicator, an alias or a group touches no Rust.
 
+pub mod checks;
+pub mod corrections;
 pub mod files;
 pub mod groups;
 pub mod indicators;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+pub use checks::Checks;
+pub use corrections::{Correction, Corrections};
 pub use files::DataFiles;
 pub use groups::{Group, Groups};
 pub use indicators::Indicators;
@@ -35,6 +39,10 @@ pub struct Catalog {
     pub phrases: Phrases,
     /// What a briefing covers.
     pub settings: Settings,
+    /// Rules that figures are held against.
+    pub checks: Checks,
+    /// Reviewed fixes of figures.
+    pub corrections: Corrections,
 }
 
 impl Catalog {
@@ -48,6 +56,8 @@ impl Catalog {
         let indicators = Indicators::load(files)?;
         let phrases = Phrases::load(files, &indicators)?;
         let settings = Settings::load(files, &indicators, &groups)?;
-        Ok(Catalog { indicators, regions, groups, phrases, settings })
+        let checks = Checks::load(files, &indicators)?;
+        let corrections = Corrections::load(files)?;
+        Ok(Catalog { indicators, regions, groups, phrases, settings, checks, corrections })
     }
 }

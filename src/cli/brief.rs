@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -31,6 +32,10 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = Tag::Zh, ignore_case = true)]
     lang: Tag,
 
+    /// Brief as it was known on a day: only what was published on it or before, and what has no day
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+
     /// Folder of the reports
     #[arg(long, value_name = "DIR", default_value = "reports")]
     out: PathBuf,
@@ -49,7 +54,8 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         Tag::Zh => Language::Zh,
         Tag::En => Language::En,
     };
-    let ask = Brief { period: args.period, regions: args.region, all: args.all, language, out: args.out };
+    let (period, regions, all, as_of, out) = (args.period, args.region, args.all, args.as_of, args.out);
+    let ask = Brief { period, regions, all, language, as_of, out };
     let bar = OnceLock::new();
     let progress = |charts: Option<usize>| match charts {
         Some(count) => {

@@ -2,10 +2,14 @@
 
 mod brief;
 mod catalog;
+mod check;
+mod conflicts;
 mod extract;
 mod gap;
 mod listing;
 mod rank;
+mod revisions;
+mod store;
 mod trace;
 mod trend;
 
@@ -50,6 +54,14 @@ enum Command {
     Trend(trend::Args),
     /// List the indicators, regions, groups and periods that can be asked for
     Catalog(catalog::Args),
+    /// Hold every figure against the rules of catalog/checks.toml
+    Check(check::Args),
+    /// List the cells on which sources or vintages differ, with all their figures
+    Conflicts(conflicts::Args),
+    /// Tell which figures changed between two days or since a report, and which sentences no longer hold
+    Revisions(revisions::Args),
+    /// Add figures to data/store, where nothing is overwritten, or list what was added
+    Store(store::Args),
     /// Lead from a line of a report to the observations its figures come from
     Trace(trace::Args),
 }
@@ -79,6 +91,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
         Command::Catalog(args) => catalog::run(&files, args),
+        Command::Check(args) => check::run(&files, args),
+        Command::Conflicts(args) => conflicts::run(&files, args),
+        Command::Revisions(args) => revisions::run(&files, args),
+        Command::Store(args) => store::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
 }

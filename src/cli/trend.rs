@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
+use chrono::NaiveDate;
 
 use super::listing::{TableFormat, period_or_newest, print_rows};
 use crate::analysis::trend::{Basis, Point, trend};
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Period, RegionCode, period::Span};
-use crate::pipeline::load;
+use crate::pipeline::load_as_of;
 use crate::report::block::{Cell, Format};
 
 #[derive(Debug, clap::Args)]
@@ -31,13 +32,17 @@ pub(super) struct Args {
     #[arg(long, value_name = "G", default_value = "provinces", conflicts_with = "region")]
     group: String,
 
+    /// Only what was published on this day or before, and what has no day, such as 2022-04-30
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+
     /// Form of the table
     #[arg(long, value_enum, default_value_t)]
     format: TableFormat,
 }
 
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
-    let loaded = load(files)?;
+    let loaded = load_as_of(files, args.as_of)?;
     let (catalog, store) = (&loaded.catalog, &loaded.store);
     let wanted = catalog.indicators.find(&args.indicator)?;
     let indicator = &wanted.id;

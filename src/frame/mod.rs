@@ -1,23 +1,29 @@
 //! Observations in polars: one frame of all figures, one value chosen for each cell, differences told.
 
+mod cell;
 mod choose;
 pub mod columns;
 mod convert;
+mod correct;
+pub mod difference;
+mod part;
 
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use polars::prelude::*;
 
-pub use choose::{Agreement, Choice};
+pub use choose::{Agreement, compatible};
 pub use convert::to_frame;
+pub use correct::{known, store_as_of};
+pub use part::{from_parquet, to_parquet};
 
-use crate::domain::{
-    Area, Bound, Decimal, IndicatorId, Measure, Observation, ObservationId, Period, RegionCode, Status,
-};
+use choose::Choice;
 
-/// What names a cell of published rates: region, indicator, period and measure, the unit being %.
-type Key = (RegionCode, IndicatorId, Period, Measure);
+use crate::domain::{Bound, Decimal, IndicatorId, Measure, Observation, ObservationId, Period, RegionCode, Status};
+
+/// The unit of published rates.
+const RATE: &str = "%";
 
 /// All observations of a run, and the one that stands for each cell.
 #[derive(Debug)]
@@ -25,8 +31,8 @@ pub struct Store {
     observations: Vec<Observation>,
     ids: Vec<ObservationId>,
     by_id: HashMap<ObservationId, usize>,
-    cells: HashMap<Key, usize>,
-    published: HashMap<Key, Vec<usize>>,
+    choice: Choice,
+    replaced: HashMap<usize, usize>,
     periods: HashMap<(IndicatorId, Measure), Vec<Period>>,
     frame: DataFrame,
     agreements: Vec<Agreement>,
@@ -51,52 +57,47 @@ impl Store {
     /// # Errors
     /// When polars cannot build the frame.
     pub fn new(observations: Vec<Observation>) -> Result<Self> {
-        let mut store = Store {
-            observations: Vec::with_capacity(observations.len()),
-            ids: Vec::with_capacity(observations.len()),
-            by_id: HashMap::with_capacity(observations.len()),
-            cells: HashMap::new(),
-            published: HashMap::new(),
-            periods: HashMap::new(),
-            frame: DataFrame::default(),
-            agreements: Vec::new(),
-        };
+        Store::with_replaced(observations, &[])
+    }
+
+    /// The same where some figures were corrected: the first of each pair of ids is kept, but stands for nothing and is
+    /// no source that another could differ from; the second stands in its place.
+    ///
+    /// # Errors
+    /// When polars cannot build the frame.
+    pub fn with_replaced(observations: Vec<Observation>, replaced: &[(ObservationId, ObservationId)]) -> Result<Self> {
+        let (mut kept, mut ids) = (Vec::with_capacity(observations.len()), Vec::with_capacity(observations.len()));
+        let mut by_id: HashMap<ObservationId, usize> = HashMap::with_capacity(observations.len());
         for observation in observations {
             let id = observation.id();
-            match store.by_id.get(&id) {
+            match by_id.get(&id) {
                 None => {
-                    store.by_id.insert(id.clone(), store.ids.len());
-                    store.ids.push(id);
-                    store.observations.push(observation);
+                    by_id.insert(id.clone(), ids.len());
+                    ids.push(id);
+                    kept.push(observation);
                 }
                 // Two different figures under one id would lose one of them.
-                Some(row) if store.observations[*row] != observation => {
+                Some(row) if kept[*row] != observation => {
                     anyhow::bail!("two observations have the id {id}: {}", observation.provenance.place)
                 }
                 Some(_) => {}
             }
         }
-        let all = to_frame(&store.observations, &store.ids)?;
-        let choice = choose::choose(all, &store.observations)?;
-        store.frame = choice.frame;
-        store.agreements = choice.agreements;
-        for row in choice.rows {
-            let o = &store.observations[row];
-            if let Some(key) = key(o) {
-                store.periods.entry((o.indicator.clone(), o.measure)).or_default().push(key.2);
-                store.cells.entry(key).or_insert(row);
-            }
+        let rows = |(old, new): &(ObservationId, ObservationId)| Some((*by_id.get(old)?, *by_id.get(new)?));
+        let replaced: HashMap<usize, usize> = replaced.iter().filter_map(rows).collect();
+        let choice = choose::choose(&kept, &ids, &replaced);
+        let chosen = choice.chosen();
+        let mut periods: HashMap<(IndicatorId, Measure), Vec<Period>> = HashMap::new();
+        for o in chosen.iter().map(|row| &kept[*row as usize]).filter(|o| rate(o)) {
+            periods.entry((o.indicator.clone(), o.measure)).or_default().extend(o.period);
         }
-        for (row, o) in store.observations.iter().enumerate() {
-            if let Some(key) = key(o) {
-                store.published.entry(key).or_default().push(row);
-            }
-        }
-        for periods in store.periods.values_mut() {
+        for periods in periods.values_mut() {
             periods.sort_by_key(|p| (p.last(), p.first()));
             periods.dedup();
         }
-        Ok(store)
+        let frame = to_frame(&kept, &ids, &chosen)?;
+        let agreements = choose::agreements(&choice, &kept, &replaced);
+        Ok(Store { observations: kept, ids, by_id, choice, replaced, periods, frame, agreements })
     }
 
     /// The chosen observations as a frame, one row a cell, columns of [`columns`].
@@ -128,6 +129,48 @@ impl Store {
         &self.agreements
     }
 
+    /// The observations of every cell, as positions in [`Store::observations`], the one that stands for the cell
+    /// first and the others in the order of the rule.
+    pub fn cells(&self) -> impl Iterator<Item = &[u32]> {
+        self.choice.iter()
+    }
+
+    /// The observation at a position, and its id.
+    pub fn at(&self, row: u32) -> (&ObservationId, &Observation) {
+        (&self.ids[row as usize], &self.observations[row as usize])
+    }
+
+    /// The position of an observation.
+    pub fn position(&self, id: &ObservationId) -> Option<u32> {
+        self.by_id.get(id).map(|row| *row as u32)
+    }
+
+    /// Positions of the figures that a correction stands for, each with that of the correction, in the order of reading.
+    pub fn corrected(&self) -> Vec<(u32, u32)> {
+        let mut pairs: Vec<(u32, u32)> = self.replaced.iter().map(|(old, new)| (*old as u32, *new as u32)).collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// Whether a correction stands for the observation at a position.
+    pub fn is_replaced(&self, row: u32) -> bool {
+        self.replaced.contains_key(&(row as usize))
+    }
+
+    /// The exact outcome that stands for a plain cell (no reference, no scope) in a unit.
+    pub fn figure_in(
+        &self,
+        unit: &str,
+        region: RegionCode,
+        indicator: &IndicatorId,
+        period: Period,
+        measure: Measure,
+    ) -> Option<Figure<'_>> {
+        let cell = self.choice.cells.find(region, indicator, period, measure, unit)?;
+        let (id, o) = self.at(self.choice.of(cell)[0]);
+        (o.bound == Bound::Exact).then_some(Figure { value: o.value, status: o.status, id })
+    }
+
     /// The exact published rate, in %, of a cell.
     pub fn figure(
         &self,
@@ -136,9 +179,7 @@ impl Store {
         period: Period,
         measure: Measure,
     ) -> Option<Figure<'_>> {
-        let row = *self.cells.get(&(region, indicator.clone(), period, measure))?;
-        let observation = &self.observations[row];
-        Some(Figure { value: observation.value, status: observation.status, id: &self.ids[row] })
+        self.figure_in(RATE, region, indicator, period, measure)
     }
 
     /// Every exact rate that was published for a cell outside of one file, in the order of reading: other vintages and
@@ -151,11 +192,15 @@ impl Store {
         period: Period,
         measure: Measure,
     ) -> impl Iterator<Item = Figure<'a>> {
-        let rows = self.published.get(&(region, indicator.clone(), period, measure)).map_or(&[][..], Vec::as_slice);
-        rows.iter().filter(move |row| self.observations[**row].provenance.place.file() != file).map(|row| Figure {
-            value: self.observations[*row].value,
-            status: self.observations[*row].status,
-            id: &self.ids[*row],
+        let cell = self.choice.cells.find(region, indicator, period, measure, RATE);
+        let mut rows = cell.map_or_else(Vec::new, |cell| self.choice.of(cell).to_vec());
+        rows.retain(|row| !self.is_replaced(*row) && self.at(*row).1.bound == Bound::Exact);
+        rows.sort_unstable();
+        let figures = rows.into_iter().map(|row| self.at(row));
+        figures.filter(move |(_, o)| o.provenance.place.file() != file).map(|(id, o)| Figure {
+            value: o.value,
+            status: o.status,
+            id,
         })
     }
 
@@ -170,16 +215,10 @@ impl Store {
     }
 }
 
-/// The key of an exact outcome in %, if the observation is one.
-fn key(o: &Observation) -> Option<Key> {
-    let plain =
-        o.reference.is_none() && o.scope.is_none() && o.base.is_none() && o.bound == Bound::Exact && o.unit == "%";
-    match (&o.area, o.period) {
-        (Area::Division(code), Some(period)) if plain && outcome(o.status) => {
-            Some((*code, o.indicator.clone(), period, o.measure))
-        }
-        _ => None,
-    }
+/// Whether an observation is an exact outcome in %, of a region and period, that is no comparison or place.
+fn rate(o: &Observation) -> bool {
+    let plain = o.reference.is_none() && o.scope.is_none() && o.of.is_none() && o.base.is_none();
+    plain && o.bound == Bound::Exact && o.unit == RATE && outcome(o.status)
 }
 
 /// Whether two figures can stand for one exact figure: equal, or equal when the finer is rounded to the coarser's

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::inputs::load;
+use super::inputs::{Loaded, load_as_of};
 use super::output;
-use super::reason::Reason;
+use super::reason::{AS_OF, Reason};
 use super::state::{Made, PROGRAM, State, fingerprints, hash};
+use crate::analysis::check::{Finding, check};
 use crate::analysis::confirm::{Verdict, confirm};
 use crate::analysis::trend::{Basis, quarter_ends};
 use crate::catalog::DataFiles;
@@ -30,6 +32,8 @@ pub struct Brief {
     pub all: bool,
     /// Language of the briefings.
     pub language: Language,
+    /// The day as of which it is briefed; the present where left out.
+    pub as_of: Option<NaiveDate>,
     /// Folder of the reports.
     pub out: PathBuf,
 }
@@ -67,7 +71,9 @@ enum Artifact {
 /// # Errors
 /// When the inputs do not hold, a region is not known, or the folder cannot be written; nothing is half-written.
 pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) + Sync)) -> Result<Outcome> {
-    let prints = fingerprints(files)?;
+    let mut prints = fingerprints(files)?;
+    // The day is an input as good as a file: reports made as of another one are out of date.
+    prints.extend(ask.as_of.map(|day| (AS_OF.to_string(), day.to_string())));
     let mut state = State::load(&ask.out);
     let stale = state.stale(&prints);
     if stale.is_none()
@@ -75,7 +81,8 @@ pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) +
     {
         return Ok(done);
     }
-    let loaded = load(files)?;
+    let loaded = load_as_of(files, ask.as_of)?;
+    let checked = checked(&loaded)?;
     let newest = facts::newest(&loaded.catalog, &loaded.store).ok();
     let period = match ask.period.or(newest) {
         Some(period) => period,
@@ -86,7 +93,7 @@ pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) +
     let wording = Wording::load(files, ask.language)?;
     output::writable(&ask.out)?;
     let mut outcome =
-        Outcome { folder: ask.out.join(period.label()), findings: findings(&facts), ..Outcome::default() };
+        Outcome { folder: ask.out.join(period.label()), findings: findings(&facts, &checked), ..Outcome::default() };
     // The data come first: a report must never stand without the observations that it names.
     let mut artifacts = vec![(key_of_data(period), data_artifacts(&facts)?)];
     if let Some(reason) = &stale {
@@ -173,10 +180,31 @@ fn wanted(catalog: &crate::catalog::Catalog, ask: &Brief) -> Result<Vec<RegionCo
     Ok(codes)
 }
 
-/// What the documents say against the other sources, and what could not be read.
-fn findings(facts: &Facts<'_>) -> Vec<String> {
+/// The findings of the checks.
+///
+/// # Errors
+/// When one of them is an error: nothing is briefed from data that do not hold.
+fn checked(loaded: &Loaded) -> Result<Vec<Finding>> {
+    let findings = check(&loaded.store, &loaded.catalog)?;
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error).count();
+    match findings.first() {
+        Some(worst) if errors > 0 => bail!(
+            "{}: {} [{}]; {errors} such errors in all, `jianbao check` lists them",
+            worst.place,
+            worst.en,
+            worst.code()
+        ),
+        _ => Ok(findings),
+    }
+}
+
+/// What the checks found in the period, what the documents say against the other sources, and what could not be read.
+fn findings(facts: &Facts<'_>, checked: &[Finding]) -> Vec<String> {
     let mut findings: Vec<String> =
         facts.inputs.diagnostics.iter().filter(|d| d.level >= Level::Warning).map(ToString::to_string).collect();
+    let here = |finding: &&Finding| finding.periods.iter().any(|period| period.last() == facts.period.last());
+    let doubts = checked.iter().filter(|finding| finding.level >= Level::Warning).filter(here);
+    findings.extend(doubts.map(|f| format!("{}[{}] {}: {}", f.level.as_str(), f.code(), f.place, f.en)));
     for (_, o) in facts.store.observations() {
         let Place::Span { quote, .. } = &o.provenance.place else { continue };
         if o.period.is_none_or(|p| p.last() != facts.period.last()) {

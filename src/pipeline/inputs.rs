@@ -1,12 +1,13 @@
-//! Loading: catalog, panels and bulletins into one store.
+//! Loading: catalog, panels, bulletins and what was added to the store, as one set of figures.
 
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, anyhow};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, DataFiles};
-use crate::frame::Store;
+use crate::frame::{Store, known, store_as_of};
 use crate::report::facts::Inputs;
 use crate::source::bulletin::{Document, Extractor, SideInfo, index};
 use crate::source::{Reading, panel};
@@ -24,11 +25,20 @@ pub struct Loaded {
     pub inputs: Inputs,
 }
 
-/// Reads catalog, panels and bulletins.
+/// Reads catalog, panels, bulletins, the store and corrections.
 ///
 /// # Errors
-/// When the catalog or a panel does not hold; the file and line are named. A bulletin is never an error.
+/// When the catalog, a panel, a part of the store or a correction does not hold; the file and line are named. A bulletin is never an error.
 pub fn load(files: &DataFiles) -> Result<Loaded> {
+    load_as_of(files, None)
+}
+
+/// The same as it was known on a day: figures and documents published on it or before, and those of which no day is
+/// known. `None` is the present.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_as_of(files: &DataFiles, day: Option<NaiveDate>) -> Result<Loaded> {
     let catalog = Catalog::load(files)?;
     let mut reading = Reading::default();
     let mut panels = Vec::new();
@@ -37,16 +47,18 @@ pub fn load(files: &DataFiles) -> Result<Loaded> {
         reading.extend(panel.reading);
     }
     let mut documents = Vec::new();
-    for (file, publisher, read) in bulletins(files, &catalog)? {
+    for (file, publisher, read) in bulletins(files, &catalog, day)? {
         documents.push((file, publisher));
         reading.extend(read);
     }
-    let store = Store::new(reading.observations)?;
+    reading.observations.extend(super::store::read(files)?);
+    let store = store_as_of(reading.observations, &catalog.corrections, day)?;
     Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })
 }
 
-/// Reads the documents of `data/bulletins`: name, publisher and what was read, by name.
-fn bulletins(files: &DataFiles, catalog: &Catalog) -> Result<Vec<(String, String, Reading)>> {
+/// Reads the documents of `data/bulletins`: name, publisher and what was read, by name. A document that was published
+/// after the day is left out with all that was found in it.
+fn bulletins(files: &DataFiles, catalog: &Catalog, day: Option<NaiveDate>) -> Result<Vec<(String, String, Reading)>> {
     let names = files.list("bulletins", "txt")?;
     if names.is_empty() {
         return Ok(Vec::new());
@@ -58,11 +70,16 @@ fn bulletins(files: &DataFiles, catalog: &Catalog) -> Result<Vec<(String, String
             index::parse_index_of(INDEX, &text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
     }
     let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
+    let side_of = |name: &str| {
+        let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
+        let side = sides.get(&id).cloned().unwrap_or_default();
+        (id, side)
+    };
     names
         .par_iter()
+        .filter(|name| known(side_of(name).1.published, day))
         .map(|name| {
-            let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
-            let side = sides.get(&id).cloned().unwrap_or_default();
+            let (id, side) = side_of(name);
             let publisher = side.publisher.clone().unwrap_or_default();
             let document = Document { id, file: files.name(name), bytes: files.bytes(name)?.into_owned(), side };
             Ok((document.file.clone(), publisher, extractor.read(&document)))

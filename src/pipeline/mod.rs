@@ -5,8 +5,10 @@ pub mod extract;
 pub mod inputs;
 pub mod output;
 pub mod reason;
+pub mod revisions;
 pub mod state;
+pub mod store;
 
 pub use brief::{Brief, Outcome, brief};
-pub use inputs::{Loaded, load};
+pub use inputs::{Loaded, load, load_as_of};
 pub use reason::Reason;

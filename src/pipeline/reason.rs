@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The name of the day as of which is briefed, among the inputs.
+pub const AS_OF: &str = "the day of --as-of";
+
 /// Why a briefing is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::output;
 use super::reason::Reason;
-use crate::catalog::DataFiles;
+use crate::catalog::{DataFiles, corrections::CORRECTIONS};
 
 /// Fingerprint of the program: its sources and the versions of what it is built from.
 pub const PROGRAM: &str = env!("JIANBAO_SOURCES");
@@ -126,13 +126,17 @@ pub fn hash(bytes: &[u8]) -> String {
 /// # Errors
 /// When one cannot be read.
 pub fn fingerprints(files: &DataFiles) -> Result<BTreeMap<String, String>> {
-    let folders: [(&str, &[&str]); 4] = [
+    let folders: [(&str, &[&str]); 5] = [
         ("catalog", &["csv", "toml", "tsv"]),
         ("catalog/wording", &["toml"]),
         ("panels", &["csv", "toml"]),
         ("bulletins", &["txt", "tsv"]),
+        ("store", &["parquet"]),
     ];
     let mut prints = BTreeMap::new();
+    if files.exists(CORRECTIONS) {
+        prints.insert(files.name(CORRECTIONS), hash(&files.bytes(CORRECTIONS)?));
+    }
     for (folder, endings) in folders {
         for ending in endings {
             for name in files.list(folder, ending)? {

@@ -58,6 +58,28 @@ pub struct Source {
     pub left_out_en: Vec<String>,
 }
 
+impl Source {
+    /// A source of which only the publisher and its weight are known.
+    pub fn named(publisher: &str, authority: Authority) -> Source {
+        Source {
+            title_zh: String::new(),
+            title_en: String::new(),
+            publisher_zh: publisher.into(),
+            publisher_en: publisher.into(),
+            collected_zh: String::new(),
+            collected_en: String::new(),
+            collected_on: String::new(),
+            licence_zh: String::new(),
+            licence_en: String::new(),
+            authority,
+            notes_zh: Vec::new(),
+            notes_en: Vec::new(),
+            left_out_zh: Vec::new(),
+            left_out_en: Vec::new(),
+        }
+    }
+}
+
 /// One panel: its name, its source and its figures.
 #[derive(Clone, Debug)]
 pub struct Panel {
@@ -142,7 +164,22 @@ fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
         files.path(&meta)
     );
     let source: Source = table::toml(files, &meta)?;
-    let file = files.name(relative);
+    let reading = read_table(files, relative, &files.name(relative), &source, catalog)?;
+    let name = relative.trim_start_matches("panels/").trim_end_matches(".csv").to_string();
+    Ok(Panel { name, source, reading })
+}
+
+/// Reads a table of figures in the form of a panel; `file` is its name in provenance.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_table(
+    files: &DataFiles,
+    relative: &str,
+    file: &str,
+    source: &Source,
+    catalog: &Catalog,
+) -> Result<Reading> {
     let header = files.text(relative)?.lines().next().unwrap_or_default().trim_end().to_string();
     ensure!(header == HEADER, "{}:1: the header is not {HEADER}", files.path(relative));
     let mut reading = Reading::default();
@@ -152,11 +189,10 @@ fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
         if let Some(earlier) = seen.insert(line.row.key(), line.line) {
             bail!("{}: line {earlier} has the same region, indicator, period, measure, scope, day and source", place());
         }
-        let observation = observation(line.row, &file, line.line as usize, &source, catalog).with_context(place)?;
+        let observation = observation(line.row, file, line.line as usize, source, catalog).with_context(place)?;
         reading.observations.push(observation);
     }
-    let name = relative.trim_start_matches("panels/").trim_end_matches(".csv").to_string();
-    Ok(Panel { name, source, reading })
+    Ok(reading)
 }
 
 fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Catalog) -> Result<Observation> {

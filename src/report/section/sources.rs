@@ -44,10 +44,32 @@ fn coverage(w: &Writer<'_>) -> Result<Vec<Sentence>> {
             items.push(w.sentence("coverage_derived", values, vec![row.observation.clone()])?);
         }
     }
+    items.extend(corrected(w)?);
     items.push(w.sentence("coverage_rule", context! {}, Vec::new())?);
     let doubtful = facts.inputs.diagnostics.iter().filter(|d| d.level >= Level::Warning).count();
     if doubtful > 0 {
         items.push(w.sentence("coverage_findings", context! { count => doubtful }, Vec::new())?);
+    }
+    Ok(items)
+}
+
+/// Figures of the period that a review corrected, the nation's and the region's own, or all of an overview's.
+fn corrected(w: &Writer<'_>) -> Result<Vec<Sentence>> {
+    let facts = w.facts;
+    let mut items = Vec::new();
+    for (old, new) in facts.store.corrected() {
+        let ((old_id, old), (new_id, new)) = (facts.store.at(old), facts.store.at(new));
+        let (Some(code), Some(period)) = (new.area.code(), new.period) else { continue };
+        let here = w.region.is_none_or(|r| code == r.code || code.number() == 0);
+        let Some(topic) = facts.topic(new.indicator.as_str()) else { continue };
+        if !here || period.last() != facts.period.last() {
+            continue;
+        }
+        let values = context! {
+            name => w.name(code), indicator => w.wording.indicator(topic.indicator), period => w.wording.period(period)?,
+            old => number(old.value), value => number(new.value), place => new.provenance.place.to_string(),
+        };
+        items.push(w.sentence("coverage_corrected", values, vec![new_id.clone(), old_id.clone()])?);
     }
     Ok(items)
 }
@@ -141,6 +163,30 @@ fn sources(w: &Writer<'_>) -> Result<Vec<Sentence>> {
         let values = context! { file, publisher, count => from.len() };
         items.push(w.sentence("source_document", values, from)?);
     }
+    items.extend(stored(w, &used)?);
     items.push(w.sentence("source_trace", context! {}, Vec::new())?);
     Ok(items)
+}
+
+/// The files that were added to the store and gave figures of the period (for a province, its own and the nation's), with
+/// publisher and number of figures.
+fn stored(w: &Writer<'_>, used: &BTreeSet<&str>) -> Result<Vec<Sentence>> {
+    let inputs = &w.facts.inputs;
+    let known: BTreeSet<String> = (inputs.panels.iter().map(|(name, _)| format!("data/panels/{name}.csv")))
+        .chain(inputs.documents.iter().map(|(file, _)| file.clone()))
+        .chain([w.facts.catalog.corrections.file.clone()])
+        .collect();
+    let mut counts: BTreeMap<(&str, &str), Vec<ObservationId>> = BTreeMap::new();
+    for (id, o) in w.facts.store.observations() {
+        let (file, publisher) = (o.provenance.place.file(), o.provenance.publisher.as_str());
+        let here = w.region.is_none_or(|r| o.area.code().is_some_and(|code| code == r.code || code.number() == 0));
+        let now = o.period.is_some_and(|p| p.last() == w.facts.period.last());
+        if here && now && used.contains(file) && !known.contains(file) {
+            counts.entry((file, publisher)).or_default().push(id.clone());
+        }
+    }
+    let line = |((file, publisher), from): ((&str, &str), Vec<ObservationId>)| {
+        w.sentence("source_store", context! { file, publisher, count => from.len() }, from)
+    };
+    counts.into_iter().map(line).collect()
 }

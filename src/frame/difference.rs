@@ -1,0 +1,252 @@
+//! Single quarters and months from cumulative levels, where a difference may be taken.
+//!
+//! The level of a flow from January to June minus that from January to March is the level of the second quarter, if
+//! both are of one source and one vintage. Growth rates alone leave the quarter's rate open, so they are refused.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{Store, outcome};
+use crate::catalog::Indicators;
+use crate::domain::{Bound, Indicator, Kind, Measure, Month, Observation, ObservationId, Period, Place, Span, Status};
+
+/// A figure worked out as the difference of two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    /// The figure, with status `derived` and a note that tells the parents. It stands at the place of the later one.
+    pub observation: Observation,
+    /// The later cumulative figure and the earlier one.
+    pub from: [ObservationId; 2],
+}
+
+/// Why no difference is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The figure is no level: a rate of the later months cannot be had from cumulative rates.
+    NoLevel,
+    /// The indicator does not add up along time.
+    NoFlow,
+    /// A bound, an expectation or a goal.
+    NoExactOutcome,
+    /// The two are not of one region, indicator and unit.
+    OtherSeries,
+    /// The two are not cumulative spans of one year, the earlier within the later.
+    OtherSpans,
+    /// January and February are surveyed together and never parted.
+    JanuaryAlone,
+    /// The two are not of one source and day of publication.
+    OtherVintage,
+    /// Scope or method changed within the later span.
+    Break,
+    /// Beyond the range of decimals.
+    Range,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refused::NoLevel => "cumulative growth does not tell the growth of the later months",
+            Refused::NoFlow => "the indicator is no flow",
+            Refused::NoExactOutcome => "one of the figures is a bound or no outcome",
+            Refused::OtherSeries => "the figures are not of one region, indicator and unit",
+            Refused::OtherSpans => "the figures are not cumulative spans of one year",
+            Refused::JanuaryAlone => "January and February are surveyed together",
+            Refused::OtherVintage => "the figures are not of one source and day",
+            Refused::Break => "scope or method of the indicator changed in between",
+            Refused::Range => "the figures are out of all proportion",
+        })
+    }
+}
+
+/// The level of the months that `later` covers and `earlier` does not: `later - earlier`, exact, with as many decimals
+/// as the finer of the two. Since both are rounded it may be off by one unit of the coarser's last decimal.
+///
+/// # Errors
+/// With the reason where no difference may be taken.
+pub fn difference(later: &Observation, earlier: &Observation, indicator: &Indicator) -> Result<Observation, Refused> {
+    let level = |o: &Observation| o.measure == Measure::Level && o.reference.is_none() && o.scope.is_none();
+    let exact = |o: &Observation| o.bound == Bound::Exact && outcome(o.status);
+    let refuse = |allowed: bool, why: Refused| if allowed { Ok(()) } else { Err(why) };
+    refuse(level(later) && level(earlier), Refused::NoLevel)?;
+    refuse(indicator.kind == Kind::Flow, Refused::NoFlow)?;
+    refuse(exact(later) && exact(earlier), Refused::NoExactOutcome)?;
+    let series = later.area == earlier.area && later.area.code().is_some() && later.unit == earlier.unit;
+    let of = later.indicator == earlier.indicator && later.indicator == indicator.id;
+    refuse(series && of, Refused::OtherSeries)?;
+    let rest = rest(later.period, earlier.period)?;
+    let (a, b) = (&later.provenance, &earlier.provenance);
+    let source = a.place.file() == b.place.file() && a.publisher == b.publisher && a.published == b.published;
+    refuse(source, Refused::OtherVintage)?;
+    let january = Month::from_ordinal(rest.last().ordinal() - rest.last().month() as i32 + 1);
+    let within = |from: Month| january.as_ref().is_ok_and(|january| from > *january) && from <= rest.last();
+    let breaks = indicator.breaks.iter().filter_map(|stop| stop.from.parse::<Month>().ok());
+    refuse(!breaks.into_iter().any(within), Refused::Break)?;
+    let value = later.value.checked_sub(earlier.value).ok_or(Refused::Range)?;
+    let mut derived = later.clone();
+    derived.period = Some(rest);
+    derived.value = value;
+    derived.status = Status::Derived;
+    derived.note = format!(
+        "{} ({}) minus {} ({}), {} and {}",
+        later.value,
+        label(later),
+        earlier.value,
+        label(earlier),
+        a.place,
+        b.place
+    );
+    if let Place::Cell { column, .. } = &mut derived.provenance.place {
+        *column = format!("{column} minus {}", b.place);
+    }
+    Ok(derived)
+}
+
+fn label(o: &Observation) -> String {
+    o.period.map(|period| period.label()).unwrap_or_default()
+}
+
+/// The months that a cumulative span covers and an earlier one of the same year does not.
+fn rest(later: Option<Period>, earlier: Option<Period>) -> Result<Period, Refused> {
+    let (Some(later), Some(earlier)) = (later, earlier) else { return Err(Refused::OtherSpans) };
+    // January alone is a span of one month, and so named; it is refused by its own name.
+    let from_january = |p: Period| p.first().month() == 1 && p.first().year() == p.last().year();
+    if !from_january(later)
+        || !from_january(earlier)
+        || later.year() != earlier.year()
+        || earlier.last() >= later.last()
+    {
+        return Err(Refused::OtherSpans);
+    }
+    if earlier.span() == Span::Month {
+        return Err(Refused::JanuaryAlone);
+    }
+    let first = Month::from_ordinal(earlier.last().ordinal() + 1).map_err(|_| Refused::OtherSpans)?;
+    Period::new(first, later.last()).map_err(|_| Refused::OtherSpans)
+}
+
+/// Every single quarter, second to fourth, and every single month from March on, that the chosen levels and their
+/// vintages allow; by region, indicator and period.
+pub fn differences(store: &Store, indicators: &Indicators) -> Vec<Derived> {
+    // Of one series, source and vintage: the figures by last month.
+    let mut series: BTreeMap<_, BTreeMap<i32, u32>> = BTreeMap::new();
+    let rows = store.cells().flatten().copied().filter(|row| !store.is_replaced(*row));
+    for row in rows {
+        let o = store.at(row).1;
+        let (Some(code), Some(period)) = (o.area.code(), o.period) else { continue };
+        if o.measure != Measure::Level || period.span() != Span::Cumulative {
+            continue;
+        }
+        let source = &o.provenance;
+        let vintage = (source.place.file(), source.publisher.as_str(), source.published);
+        let key = (code, &o.indicator, o.unit.as_str(), vintage, period.year());
+        // The first of a cell goes first by the rule.
+        series.entry(key).or_default().entry(period.last().ordinal()).or_insert(row);
+    }
+    let mut derived = Vec::new();
+    for ((_, id, ..), ends) in series {
+        let Some(indicator) = indicators.get(id.as_str()) else { continue };
+        for (end, row) in &ends {
+            for back in [1, 3] {
+                // A quarter is three months to the end of March, June, September or December.
+                let quarter = back == 1 || (end + 1).rem_euclid(3) == 0;
+                let Some(before) = ends.get(&(end - back)).filter(|_| quarter) else { continue };
+                let ((later_id, later), (earlier_id, earlier)) = (store.at(*row), store.at(*before));
+                if let Ok(observation) = difference(later, earlier, indicator) {
+                    derived.push(Derived { observation, from: [later_id.clone(), earlier_id.clone()] });
+                }
+            }
+        }
+    }
+    derived
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::{Catalog, DataFiles};
+    use crate::domain::{Area, Authority, Decimal, IndicatorId, Provenance, RegionCode};
+
+    fn level(period: &str, value: Decimal) -> Observation {
+        Observation {
+            area: Area::Division(RegionCode::NATION),
+            indicator: IndicatorId::new("gdp"),
+            period: Some(period.parse().unwrap()),
+            measure: Measure::Level,
+            value,
+            unit: "亿元".into(),
+            reference: None,
+            scope: None,
+            of: None,
+            base: None,
+            status: Status::Actual,
+            bound: Bound::Exact,
+            note: String::new(),
+            provenance: Provenance {
+                place: Place::Cell {
+                    file: "t.csv".into(),
+                    sheet: None,
+                    row: period.parse::<Period>().unwrap().last().month() as usize,
+                    column: "value".into(),
+                },
+                publisher: "国家统计局".into(),
+                authority: Authority::Official,
+                published: None,
+                reader: None,
+            },
+        }
+    }
+
+    fn gdp() -> Indicator {
+        Catalog::load(&DataFiles::Embedded).unwrap().indicators.get("gdp").unwrap().clone()
+    }
+
+    #[test]
+    fn what_may_not_be_subtracted_is_refused() {
+        let (half, quarter) = (level("2022H1", Decimal::from(562_642)), level("2022Q1", Decimal::from(270_178)));
+        let gdp = gdp();
+        let second = difference(&half, &quarter, &gdp).unwrap();
+        assert_eq!((second.value, second.period.unwrap().label()), (Decimal::from(292_464), "2022Q2".to_string()));
+        assert_eq!(second.status, Status::Derived);
+        assert!(second.note.contains("562642 (2022H1) minus 270178 (2022Q1)"), "{}", second.note);
+
+        let rate = |o: &Observation| Observation { measure: Measure::Yoy, unit: "%".into(), ..o.clone() };
+        assert_eq!(difference(&rate(&half), &rate(&quarter), &gdp), Err(Refused::NoLevel));
+        let stock = Indicator { kind: Kind::Stock, ..gdp.clone() };
+        assert_eq!(difference(&half, &quarter, &stock), Err(Refused::NoFlow));
+        assert_eq!(difference(&quarter, &half, &gdp), Err(Refused::OtherSpans));
+        assert_eq!(difference(&half, &level("2021Q1", Decimal::ONE), &gdp), Err(Refused::OtherSpans));
+        assert_eq!(difference(&half, &level("2022-01", Decimal::ONE), &gdp), Err(Refused::JanuaryAlone));
+        let mut revised = quarter.clone();
+        revised.provenance.published = "2022-12-27".parse().ok();
+        assert_eq!(difference(&half, &revised, &gdp), Err(Refused::OtherVintage));
+        let what = String::new();
+        let stop = crate::domain::indicator::Break { from: "2022-05".into(), what_zh: what.clone(), what_en: what };
+        let broken = Indicator { breaks: vec![stop], ..gdp };
+        assert_eq!(difference(&half, &quarter, &broken), Err(Refused::Break));
+    }
+
+    proptest! {
+        /// Differences add up to the cumulative figures again, and each names both its parents.
+        #[test]
+        fn cumulating_the_differences_gives_the_original(parts in prop::collection::vec(-1_000_000i64..10_000_000, 4)) {
+            let mut sum = Decimal::ZERO;
+            let mut cumulative = Vec::new();
+            for (part, period) in parts.iter().zip(["2022Q1", "2022H1", "2022Q1-Q3", "2022"]) {
+                sum += Decimal::new(*part, 2);
+                cumulative.push(level(period, sum));
+            }
+            let store = Store::new(cumulative.clone()).unwrap();
+            let indicators = Catalog::load(&DataFiles::Embedded).unwrap().indicators;
+            let derived = differences(&store, &indicators);
+            prop_assert_eq!(derived.len(), 3);
+            let mut again = cumulative[0].value;
+            for (derived, original) in derived.iter().zip(&cumulative[1..]) {
+                again += derived.observation.value;
+                prop_assert_eq!(again, original.value);
+                prop_assert_eq!(&derived.from[0], &original.id());
+            }
+        }
+    }
+}

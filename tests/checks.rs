@@ -1,0 +1,173 @@
+//! The rules of `data/catalog/checks.toml`: each finds what it is for, in real figures, and leaves what is in order.
+
+use std::path::Path;
+
+use jianbao::analysis::check::{Finding, check};
+use jianbao::catalog::{Catalog, DataFiles};
+use jianbao::domain::{Authority, Level, Measure, Observation};
+use jianbao::frame::Store;
+use jianbao::source::panel;
+
+use crate::common::{code, copy, files, jianbao, jianbao_in, loaded, project, stderr, stdout};
+
+fn read(folder: &Path, catalog: &Catalog) -> Vec<Observation> {
+    let source = panel::Source::named("表", Authority::Press);
+    panel::read_table(&DataFiles::Directory(folder.to_path_buf()), "input.csv", "input.csv", &source, catalog)
+        .unwrap_or_else(|e| panic!("{}: {e:#}", folder.display()))
+        .observations
+}
+
+fn line(finding: &Finding) -> String {
+    format!("{}[{}] {}: {}\n    {}\n", finding.level.as_str(), finding.code(), finding.place, finding.en, finding.zh)
+}
+
+#[test]
+fn every_case_finds_what_it_is_for() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(project("tests/cases/check")).unwrap().flatten().map(|e| e.path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 15);
+    let mut faults = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for folder in folders {
+        let store = Store::new(read(&folder, &catalog)).unwrap();
+        let findings = check(&store, &catalog).unwrap();
+        seen.extend(findings.iter().map(|finding| finding.rule.clone()));
+        let lines: String = findings.iter().map(line).collect();
+        assert!(!lines.contains('{'), "{}: a word is not filled in\n{lines}", folder.display());
+        let path = folder.join("expected.txt");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &lines).unwrap();
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default();
+        if lines != expected {
+            faults.push(format!("{}\nexpected:\n{expected}got:\n{lines}", folder.display()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    // What no table can hold is tested below, on figures made wrong in memory.
+    let elsewhere = ["schema", "range-share", "duplicate", "contradiction", "vintages", "conflict", "mixed-table"];
+    let untested: Vec<&str> = catalog.checks.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let untested: Vec<&&str> = untested.iter().filter(|id| !seen.contains(**id) && !elsewhere.contains(id)).collect();
+    assert!(untested.is_empty(), "no case for {untested:?}");
+}
+
+/// The findings of a rule in the project's own figures and some more.
+fn with(change: impl Fn(&mut Vec<Observation>), rule: &str) -> Vec<Finding> {
+    let loaded = loaded();
+    let mut all: Vec<Observation> = loaded.store.observations().map(|(_, o)| o.clone()).collect();
+    change(&mut all);
+    let findings = check(&Store::new(all).unwrap(), &loaded.catalog).unwrap();
+    findings.into_iter().filter(|finding| finding.rule == rule).collect()
+}
+
+fn press(all: &[Observation]) -> Observation {
+    let of_press =
+        |o: &&Observation| o.provenance.place.file().ends_with("press_figures.csv") && o.measure == Measure::Yoy;
+    all.iter().find(of_press).unwrap().clone()
+}
+
+#[test]
+fn two_vintages_of_one_figure_are_no_conflict() {
+    let found = with(|_| (), "vintages");
+    let nation = found.iter().find(|f| f.en.starts_with("China, GDP, 2021:")).expect("the vintages of 2021");
+    assert!(nation.en.contains("8.4 (2022-12-27)") && nation.en.contains("8.6") && nation.en.contains("8.1"));
+    assert_eq!(nation.level, Level::Note);
+    let conflicts = with(|_| (), "conflict");
+    assert!(
+        !conflicts.iter().any(|f| f.en.starts_with("China, GDP, 2021: sources differ on the yoy")),
+        "{conflicts:?}"
+    );
+    // First releases that the bureau revised are accepted, with the reason.
+    assert!(conflicts.iter().all(|f| f.accepted.is_some()), "{conflicts:?}");
+}
+
+#[test]
+fn one_source_that_contradicts_or_repeats_itself_is_told() {
+    let other = |all: &mut Vec<Observation>| {
+        let mut twice = press(all);
+        twice.value += jianbao::domain::Decimal::ONE;
+        all.push(twice);
+    };
+    let found = with(other, "contradiction");
+    assert_eq!((found.len(), found[0].level), (1, Level::Error), "{found:?}");
+    let same = |all: &mut Vec<Observation>| {
+        let mut twice = press(all);
+        if let jianbao::domain::Place::Cell { row, .. } = &mut twice.provenance.place {
+            *row += 10_000;
+        }
+        all.push(twice);
+    };
+    assert_eq!(with(same, "duplicate").len(), 1);
+    assert!(with(|_| (), "duplicate").is_empty() && with(|_| (), "contradiction").is_empty());
+}
+
+#[test]
+fn what_no_reader_would_let_pass_is_told_too() {
+    let strange = |all: &mut Vec<Observation>| {
+        let mut half = press(all);
+        (half.measure, half.of, half.unit) = (Measure::Rank, Some(Measure::Yoy), "place".into());
+        half.value = "2.5".parse().unwrap();
+        let mut share = press(all);
+        (share.measure, share.value) = (Measure::Share, "104.0".parse().unwrap());
+        let mut unknown = press(all);
+        unknown.indicator = jianbao::domain::IndicatorId::new("happiness");
+        all.extend([half, share, unknown]);
+    };
+    let schema = with(strange, "schema");
+    let told: Vec<bool> = ["the value does not fit", "the indicator does not fit"]
+        .map(|text| schema.iter().any(|f| f.en.contains(text) && f.level == Level::Error))
+        .to_vec();
+    assert_eq!((schema.len(), told), (2, vec![true, true]), "{schema:?}");
+    assert_eq!(with(strange, "range-share").len(), 1);
+    // What the program read in a document is in doubt, never an error.
+    let read = |all: &mut Vec<Observation>| {
+        strange(all);
+        for o in all.iter_mut() {
+            o.provenance.authority = Authority::Bulletin;
+        }
+    };
+    assert!(with(read, "schema").iter().all(|f| f.level == Level::Warning));
+}
+
+#[test]
+fn the_shipped_figures_hold_but_for_one_doubt() {
+    let output = jianbao(&["check", "--format", "json"]);
+    let found: Vec<serde_json::Value> = serde_json::from_str(&stdout(&output)).unwrap();
+    let doubts: Vec<&str> = found.iter().filter_map(|f| f["rule"].as_str()).collect();
+    // Shanxi's level of 2024Q1 is below that of 2023Q1 as first published, while growth is 1.2 %.
+    assert_eq!(doubts, ["prices"], "{}", stdout(&output));
+    assert!(found[0]["message"].as_str().unwrap().contains("Shanxi"));
+    assert!(found[0]["place"].as_str().unwrap().starts_with("data/panels/press_figures.csv:"));
+    assert_eq!(found[0]["observations"].as_array().unwrap().len(), 3);
+    assert_eq!(code(&output), 1);
+    let table = stdout(&jianbao(&["check", "--level", "note", "--lang", "zh", "--rule", "mixed-table"]));
+    assert!(table.contains("北京、天津、河北、辽宁、江西、青海为当月数"), "{table}");
+    let unknown = jianbao(&["check", "--rule", "nonsense"]);
+    assert!(code(&unknown) == 2 && stderr(&unknown).contains("no rule is called"), "{}", stderr(&unknown));
+}
+
+/// A briefing runs with warnings, tells those of its period, and stops on errors.
+#[test]
+fn a_briefing_is_checked_first() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data"), &folder.path().join("data"));
+    let panel = folder.path().join("data/panels/gdp_2022Q1.csv");
+    let text = std::fs::read_to_string(&panel).unwrap();
+    let brief = |text: &str| {
+        std::fs::write(&panel, text).unwrap();
+        jianbao_in(folder.path(), &["brief", "2022Q1"])
+    };
+    let doubtful = brief(&text.replace("level,28498.79,", "level,284987.9,"));
+    assert_eq!(code(&doubtful), 1);
+    assert!(
+        stderr(&doubtful).contains("warning[check.magnitude] data/panels/gdp_2022Q1.csv:"),
+        "{}",
+        stderr(&doubtful)
+    );
+    let wrong = brief(&text.replace("28498.79,亿元", "28498.79,亿"));
+    assert_eq!(code(&wrong), 2);
+    assert!(stderr(&wrong).contains("[check.unit]") && stderr(&wrong).contains("jianbao check"), "{}", stderr(&wrong));
+    assert_eq!(code(&brief(&text)), 0);
+}
