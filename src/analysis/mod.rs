@@ -3,8 +3,11 @@
 //! Every number carries the ids of the observations it was worked out from. Formulas and sources are in
 //! `docs/methods.md`.
 
+pub mod arithmetic;
+pub mod bulk;
 pub mod confirm;
 pub mod gap;
+pub mod grid;
 pub mod ranking;
 pub mod trend;
 
