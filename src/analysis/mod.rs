@@ -9,7 +9,10 @@ pub mod confirm;
 pub mod gap;
 pub mod grid;
 pub mod ranking;
+pub mod standing;
+pub mod target;
 pub mod trend;
+pub mod weights;
 
 /// The decimals that growth rates are published with, and that derived rates are rounded to.
 pub const RATE_DECIMALS: u32 = 1;

@@ -81,6 +81,7 @@ impl Ranking {
 
     /// The places among the members of a smaller group, reckoned anew.
     pub fn within(&self, members: &[RegionCode]) -> Ranking {
+        let members: HashSet<&RegionCode> = members.iter().collect();
         let rows: Vec<Ranked> = self.rows.iter().filter(|r| members.contains(&r.region)).cloned().collect();
         let missing: Vec<_> = self.missing.iter().filter(|(code, _)| members.contains(code)).cloned().collect();
         let mut ranking = Ranking {
@@ -96,8 +97,11 @@ impl Ranking {
 
     /// The places among the regions that are known in another ranking too.
     pub fn common(&self, other: &Ranking) -> Ranking {
-        let both: Vec<RegionCode> = self.rows.iter().map(|r| r.region).filter(|r| other.of(*r).is_some()).collect();
-        self.within(&both)
+        let known: Vec<RegionCode> = other.rows.iter().map(|r| r.region).collect();
+        let mut common = self.within(&known);
+        common.missing.clear();
+        common.place();
+        common
     }
 
     /// Reckons the places of the rows, which stand in order, and widens them by the missing regions.
@@ -144,11 +148,13 @@ pub fn climb(earlier: &Ranking, later: &Ranking, region: RegionCode) -> Option<C
     })
 }
 
-/// Places gained among the regions known in both rankings: the one comparison of like with like that the figures allow.
-/// `None` where the region is missing in one of them.
-pub fn climb_common(earlier: &Ranking, later: &Ranking, region: RegionCode) -> Option<i64> {
+/// Places gained among the regions known in both rankings, by region: the one comparison of like with like that the
+/// figures allow.
+pub fn climbs_common(earlier: &Ranking, later: &Ranking) -> BTreeMap<RegionCode, i64> {
     let (before, now) = (earlier.common(later), later.common(earlier));
-    Some(i64::from(before.of(region)?.rank) - i64::from(now.of(region)?.rank))
+    let before: BTreeMap<RegionCode, u32> = before.rows.iter().map(|r| (r.region, r.rank)).collect();
+    let gained = |row: &Ranked| Some((row.region, i64::from(*before.get(&row.region)?) - i64::from(row.rank)));
+    now.rows.iter().filter_map(gained).collect()
 }
 
 /// Ranks a group in every period for which one of its regions has an exact outcome.

@@ -5,7 +5,9 @@ mod catalog;
 mod extract;
 mod gap;
 mod listing;
+mod pull;
 mod rank;
+mod targets;
 mod trace;
 mod trend;
 
@@ -48,6 +50,10 @@ enum Command {
     Gap(gap::Args),
     /// Show growth against the quarter and the year before, for a group or along time for a region
     Trend(trend::Args),
+    /// Show what each member adds to the growth of a group, or each part to that of a whole
+    Pull(pull::Args),
+    /// Hold a period against the year's targets, and say what the rest of the year would need
+    Targets(targets::Args),
     /// List the indicators, regions, groups and periods that can be asked for
     Catalog(catalog::Args),
     /// Lead from a line of a report to the observations its figures come from
@@ -78,6 +84,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Rank(args) => rank::run(&files, args),
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
+        Command::Pull(args) => pull::run(&files, args),
+        Command::Targets(args) => targets::run(&files, args),
         Command::Catalog(args) => catalog::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }

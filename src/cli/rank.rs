@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Result, ensure};
 
-use super::listing::{TableFormat, period_or_newest, print_rows};
-use crate::analysis::ranking::{Missing, Ranking, climb, climb_common, ranking, rankings};
+use super::listing::{Further, TableFormat, named, period_or_newest, print_rows};
+use crate::analysis::ranking::{Missing, Ranking, climb, climbs_common, ranking, rankings};
 use crate::catalog::{Catalog, DataFiles, Group};
-use crate::domain::{Indicator, Measure, Period, RegionCode};
-use crate::pipeline::{Loaded, load};
+use crate::domain::{Indicator, Measure, Period};
+use crate::pipeline::Loaded;
 use crate::report::block::{Cell, Format};
 
 #[derive(Debug, clap::Args)]
@@ -41,6 +41,9 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "measure")]
     bases: bool,
 
+    #[command(flatten)]
+    further: Further,
+
     /// Form of the table
     #[arg(long, value_enum, default_value_t)]
     format: TableFormat,
@@ -66,7 +69,7 @@ const COLUMNS: [(&str, Format); 15] = [
 ];
 
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
-    let loaded = load(files)?;
+    let loaded = args.further.load(files)?;
     let catalog = &loaded.catalog;
     let indicator = catalog.indicators.find(&args.indicator)?;
     let group = catalog.groups.find(&args.group, &catalog.regions)?;
@@ -123,25 +126,24 @@ fn bases(loaded: &Loaded, indicator: &Indicator, group: &Group, period: Period, 
 fn rows(catalog: &Catalog, all: &BTreeMap<Period, Ranking>, now: &Ranking) -> Vec<Vec<Cell>> {
     let year = all.get(&now.period.year_before());
     let before = now.period.before().and_then(|before| all.get(&before));
-    let name = |code: RegionCode| [Cell::Text(code.to_string()), Cell::Text(catalog.regions.short(code))];
-    let integer = |value: i64| Cell::Integer(value);
+    let earlier = [year, before].map(|e| e.map(|e| (e, climbs_common(e, now))));
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for row in &now.rows {
-        let mut cells = Vec::from(name(row.region));
+        let mut cells = named(catalog, row.region);
         cells.push(Cell::Number(row.value));
         let places = [row.rank, row.rank, row.worst, row.ties, row.true_best, row.true_worst];
-        cells.extend(places.map(|place| integer(place.into())));
-        for earlier in [year, before] {
-            let gained = earlier.and_then(|e| Some((climb_common(e, now, row.region)?, climb(e, now, row.region)?)));
+        cells.extend(places.map(|place| Cell::Integer(place.into())));
+        for earlier in &earlier {
+            let gained = earlier.as_ref().and_then(|(e, up)| Some((up.get(&row.region)?, climb(e, now, row.region)?)));
             match gained {
-                Some((common, open)) => cells.extend([common, open.least, open.most].map(integer)),
+                Some((common, open)) => cells.extend([*common, open.least, open.most].map(Cell::Integer)),
                 None => cells.extend([Cell::Empty, Cell::Empty, Cell::Empty]),
             }
         }
         rows.push(cells);
     }
     for (code, _) in &now.missing {
-        let mut cells = Vec::from(name(*code));
+        let mut cells = named(catalog, *code);
         cells.resize(COLUMNS.len(), Cell::Empty);
         rows.push(cells);
     }

@@ -1,6 +1,7 @@
 //! Loading: catalog, panels and bulletins into one store.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use crate::catalog::{Catalog, DataFiles};
 use crate::frame::Store;
 use crate::report::facts::Inputs;
 use crate::source::bulletin::{Document, Extractor, SideInfo, index};
-use crate::source::{Reading, panel};
+use crate::source::{Reading, panel, records};
 
 const INDEX: &str = "bulletins/index.tsv";
 
@@ -29,6 +30,15 @@ pub struct Loaded {
 /// # Errors
 /// When the catalog or a panel does not hold; the file and line are named. A bulletin is never an error.
 pub fn load(files: &DataFiles) -> Result<Loaded> {
+    load_with(files, &[])
+}
+
+/// Reads catalog, panels and bulletins, and further files of figures: tables in the form of a panel (`.csv`), or the
+/// records that `jianbao extract` writes (`.jsonl`).
+///
+/// # Errors
+/// As [`load`]; when a further file does not hold, its line is named.
+pub fn load_with(files: &DataFiles, further: &[PathBuf]) -> Result<Loaded> {
     let catalog = Catalog::load(files)?;
     let mut reading = Reading::default();
     let mut panels = Vec::new();
@@ -40,6 +50,12 @@ pub fn load(files: &DataFiles) -> Result<Loaded> {
     for (file, publisher, read) in bulletins(files, &catalog)? {
         documents.push((file, publisher));
         reading.extend(read);
+    }
+    for path in further {
+        reading.extend(match path.extension().and_then(|e| e.to_str()) {
+            Some("jsonl" | "ndjson") => records::read(path, &catalog)?,
+            _ => panel::read_table(path, &catalog)?,
+        });
     }
     let store = Store::new(reading.observations)?;
     Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })

@@ -7,5 +7,5 @@ pub mod reason;
 pub mod state;
 
 pub use brief::{Brief, Outcome, brief};
-pub use inputs::{Loaded, load};
+pub use inputs::{Loaded, load, load_with};
 pub use reason::Reason;

@@ -4,6 +4,7 @@
 
 pub mod bulletin;
 pub mod panel;
+pub mod records;
 
 use crate::domain::{Diagnostic, Observation};
 

@@ -3,6 +3,7 @@
 //! A panel is reviewed data, so it is read strictly: the first cell that does not hold is an error, not a finding.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -56,6 +57,28 @@ pub struct Source {
     /// What was left out and why, in English.
     #[serde(default)]
     pub left_out_en: Vec<String>,
+}
+
+impl Source {
+    /// A source of which nothing is told.
+    fn unknown() -> Self {
+        Source {
+            title_zh: String::new(),
+            title_en: String::new(),
+            publisher_zh: String::new(),
+            publisher_en: String::new(),
+            collected_zh: String::new(),
+            collected_en: String::new(),
+            collected_on: String::new(),
+            licence_zh: String::new(),
+            licence_en: String::new(),
+            authority: Authority::Press,
+            notes_zh: Vec::new(),
+            notes_en: Vec::new(),
+            left_out_zh: Vec::new(),
+            left_out_en: Vec::new(),
+        }
+    }
 }
 
 /// One panel: its name, its source and its figures.
@@ -133,6 +156,19 @@ pub fn read_all(files: &DataFiles, catalog: &Catalog) -> Result<Vec<Panel>> {
     files.list("panels", "csv")?.iter().map(|relative| read(files, relative, catalog)).collect()
 }
 
+/// Reads a table of figures in the form of a panel that lies anywhere, without a TOML beside it; its figures weigh as
+/// much as those of the press.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_table(path: &Path, catalog: &Catalog) -> Result<Reading> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().and_then(|n| n.to_str());
+    let name = name.with_context(|| format!("{}: not a file name", path.display()))?;
+    let source = Source { publisher_zh: name.into(), publisher_en: name.into(), ..Source::unknown() };
+    rows(&DataFiles::Directory(folder.into()), name, name, &source, catalog)
+}
+
 fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
     let meta = relative.replace(".csv", ".toml");
     ensure!(
@@ -142,7 +178,13 @@ fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
         files.path(&meta)
     );
     let source: Source = table::toml(files, &meta)?;
-    let file = files.name(relative);
+    let reading = rows(files, relative, &files.name(relative), &source, catalog)?;
+    let name = relative.trim_start_matches("panels/").trim_end_matches(".csv").to_string();
+    Ok(Panel { name, source, reading })
+}
+
+/// The figures of a table; `file` is how provenance names it.
+fn rows(files: &DataFiles, relative: &str, file: &str, source: &Source, catalog: &Catalog) -> Result<Reading> {
     let header = files.text(relative)?.lines().next().unwrap_or_default().trim_end().to_string();
     ensure!(header == HEADER, "{}:1: the header is not {HEADER}", files.path(relative));
     let mut reading = Reading::default();
@@ -152,11 +194,10 @@ fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
         if let Some(earlier) = seen.insert(line.row.key(), line.line) {
             bail!("{}: line {earlier} has the same region, indicator, period, measure, scope, day and source", place());
         }
-        let observation = observation(line.row, &file, line.line as usize, &source, catalog).with_context(place)?;
+        let observation = observation(line.row, file, line.line as usize, source, catalog).with_context(place)?;
         reading.observations.push(observation);
     }
-    let name = relative.trim_start_matches("panels/").trim_end_matches(".csv").to_string();
-    Ok(Panel { name, source, reading })
+    Ok(reading)
 }
 
 fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Catalog) -> Result<Observation> {
