@@ -35,6 +35,13 @@ impl<'a> Levels<'a> {
     pub fn get(&self, region: RegionCode, period: Period) -> Option<(Decimal, &'a ObservationId)> {
         self.cells.get(&(region, period)).copied()
     }
+
+    /// The periods for which a region has a level, by last month, then first.
+    pub fn periods(&self, region: RegionCode) -> Vec<Period> {
+        let mut periods: Vec<Period> = self.cells.keys().filter(|(code, _)| *code == region).map(|(_, p)| *p).collect();
+        periods.sort_by_key(|p| (p.last(), p.first()));
+        periods
+    }
 }
 
 /// Where weights come from.

@@ -7,6 +7,7 @@ mod gap;
 mod listing;
 mod pull;
 mod rank;
+mod spread;
 mod targets;
 mod trace;
 mod trend;
@@ -52,6 +53,8 @@ enum Command {
     Trend(trend::Args),
     /// Show what each member adds to the growth of a group, or each part to that of a whole
     Pull(pull::Args),
+    /// Show how far the members of a group lie apart, how many stand above the nation and how many rise
+    Spread(spread::Args),
     /// Hold a period against the year's targets, and say what the rest of the year would need
     Targets(targets::Args),
     /// List the indicators, regions, groups and periods that can be asked for
@@ -85,6 +88,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
         Command::Pull(args) => pull::run(&files, args),
+        Command::Spread(args) => spread::run(&files, args),
         Command::Targets(args) => targets::run(&files, args),
         Command::Catalog(args) => catalog::run(&files, args),
         Command::Trace(args) => trace::run(args),
