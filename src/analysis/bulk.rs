@@ -3,11 +3,15 @@
 //! The formulas are those of `ranking`, `gap` and `trend`. Figures are scaled integers, so nothing is rounded but the
 //! two-year average, and that once. Indicators are worked on side by side; the result does not depend on how many.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result, ensure};
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::grid::{Entry, Grid, MISSING};
+use super::grid::{self, Chosen, Entry, Grid, MISSING};
+use crate::catalog::Indicators;
+use crate::domain::{Decimal, Direction, Indicator, Measure, Period};
 
 /// What a bulk run is about, beside the frame.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +65,40 @@ pub fn bulk(frame: &DataFrame, plan: &Plan) -> Result<DataFrame> {
         all.vstack_mut_owned(part)?;
     }
     Ok(all)
+}
+
+/// The panel of a measure over all indicators of the catalog: the frame that [`bulk`] takes, indicators by their position
+/// in the catalog, and its plan.
+///
+/// # Errors
+/// When a figure does not fit a scaled integer.
+pub fn panel(chosen: &[Chosen<'_>], indicators: &Indicators, measure: Measure) -> Result<(DataFrame, Plan)> {
+    let all: Vec<&Indicator> = indicators.iter().collect();
+    let position: HashMap<&str, usize> = all.iter().enumerate().map(|(i, known)| (known.id.as_str(), i)).collect();
+    let mut rows: Vec<(u32, u32, Period, Decimal)> = Vec::new();
+    for (_, o) in chosen.iter().filter(|(_, o)| o.measure == measure) {
+        let (Some(at), Some(region), Some(period)) = (position.get(o.indicator.as_str()), o.area.code(), o.period)
+        else {
+            continue;
+        };
+        if grid::comparable(o, all[*at], measure) {
+            rows.push((*at as u32, region.number(), period, o.value));
+        }
+    }
+    let scale = rows.iter().map(|(_, _, _, value)| value.scale()).max().unwrap_or_default();
+    let value =
+        |value: &Decimal| grid::scaled(*value, scale).with_context(|| format!("{value}: out of all proportion"));
+    let values = rows.iter().map(|(_, _, _, v)| value(v)).collect::<Result<Vec<i64>>>()?;
+    let columns = vec![
+        Column::new("indicator".into(), rows.iter().map(|r| r.0).collect::<Vec<_>>()),
+        Column::new("region".into(), rows.iter().map(|r| r.1).collect::<Vec<_>>()),
+        Column::new("first".into(), rows.iter().map(|r| r.2.first().ordinal()).collect::<Vec<_>>()),
+        Column::new("last".into(), rows.iter().map(|r| r.2.last().ordinal()).collect::<Vec<_>>()),
+        Column::new("value".into(), values),
+    ];
+    let lower = all.iter().enumerate().filter(|(_, known)| known.direction == Direction::Lower);
+    let plan = Plan { scale, nation: 0, lower: lower.map(|(i, _)| i as u32).collect() };
+    Ok((DataFrame::new(rows.len(), columns)?, plan))
 }
 
 /// The rows of each indicator, ascending.
@@ -221,7 +259,6 @@ fn root(of: i128) -> i128 {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use rust_decimal::Decimal;
 
     use super::*;
     use crate::analysis::arithmetic;

@@ -77,6 +77,12 @@ impl Grid {
         self.periods.binary_search_by_key(&(last, first), |(first, last)| (*last, *first)).ok()
     }
 
+    /// The row of a cell.
+    pub fn row(&self, period: usize, region: usize) -> Option<usize> {
+        let row = self.rows[period * self.regions.len() + region];
+        (row != MISSING).then_some(row as usize)
+    }
+
     /// The figure of a cell as an integer.
     pub fn value(&self, period: usize, region: usize) -> Option<i64> {
         let at = period * self.regions.len() + region;

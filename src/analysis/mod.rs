@@ -4,12 +4,14 @@
 //! `docs/methods.md`.
 
 pub mod arithmetic;
+pub mod assess;
 pub mod breadth;
 pub mod bulk;
 pub mod confirm;
 pub mod gap;
 pub mod grid;
 pub mod history;
+pub mod peers;
 pub mod ranking;
 pub mod spread;
 pub mod standing;

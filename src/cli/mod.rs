@@ -1,10 +1,14 @@
 //! The command line: one file a command. Exit codes: 0 clean, 1 done but with findings, 2 could not.
 
+mod assess;
+mod breadth;
 mod brief;
 mod catalog;
 mod extract;
+mod funnel;
 mod gap;
 mod listing;
+mod peers;
 mod pull;
 mod rank;
 mod spread;
@@ -57,6 +61,14 @@ enum Command {
     Spread(spread::Args),
     /// Hold a period against the year's targets, and say what the rest of the year would need
     Targets(targets::Args),
+    /// Score regions over several indicators, and say how much the order depends on weights and method
+    Assess(assess::Args),
+    /// Find the regions whose history is most like a region's own
+    Peers(peers::Args),
+    /// Show how far projects have come along their stages, and what they add to a total
+    Funnel(funnel::Args),
+    /// Count how many products, cities or industries of a list rise
+    Breadth(breadth::Args),
     /// List the indicators, regions, groups and periods that can be asked for
     Catalog(catalog::Args),
     /// Lead from a line of a report to the observations its figures come from
@@ -90,6 +102,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Pull(args) => pull::run(&files, args),
         Command::Spread(args) => spread::run(&files, args),
         Command::Targets(args) => targets::run(&files, args),
+        Command::Assess(args) => assess::run(&files, args),
+        Command::Peers(args) => peers::run(&files, args),
+        Command::Funnel(args) => funnel::run(args),
+        Command::Breadth(args) => breadth::run(args),
         Command::Catalog(args) => catalog::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
