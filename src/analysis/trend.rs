@@ -73,6 +73,18 @@ pub fn period_at(basis: Basis, last: Month) -> Result<Period> {
     }
 }
 
+/// The period of the same kind at the quarter end before, where a period ends with a quarter; else the period of the same
+/// kind right before it, if its kind has one.
+pub fn end_before(period: Period) -> Option<Period> {
+    let quarterly = period.last().month().is_multiple_of(3);
+    match period.span() {
+        Span::Month if quarterly => {
+            Month::from_ordinal(period.last().ordinal() - 3).and_then(|m| period_at(Basis::Month, m)).ok()
+        }
+        _ => period.before(),
+    }
+}
+
 /// The `count` quarter ends up to and including `last`'s, oldest first, as periods of a basis.
 ///
 /// # Errors

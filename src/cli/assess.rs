@@ -10,6 +10,7 @@ use super::listing::{Further, TableFormat, named, print_rows};
 use crate::analysis::arithmetic::rounded;
 use crate::analysis::assess::{Column, Scored, Sensitivity, gained, order, points, score, sensitivity};
 use crate::analysis::grid::{self, Chosen, chosen};
+use crate::analysis::trend::end_before;
 use crate::catalog::scoring::{Criterion, Method, SCORING, Scoring};
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Decimal, Direction, Period, RegionCode};
@@ -90,7 +91,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let methods = Method::ALL.map(|method| by(&columns, method));
     let draws = (args.draws, args.spread, args.seed);
     let drawn = sensitivity(&points(&columns, scoring.method), &weights, scoring.min_coverage, draws);
-    let before = match args.against.or(args.period.before()) {
+    let before = match args.against.or(end_before(args.period)) {
         Some(before) => Some(by(&self::columns(catalog, &all, &scoring, &members, before)?, scoring.method)),
         None => None,
     };

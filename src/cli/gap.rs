@@ -9,7 +9,7 @@ use crate::analysis::gap::{self, GroupSummary};
 use crate::analysis::grid::chosen;
 use crate::analysis::standing::{gap_change, runs};
 use crate::analysis::target::targets;
-use crate::analysis::trend::Basis;
+use crate::analysis::trend::{Basis, end_before};
 use crate::analysis::weights::{Levels, Weighted, weighted};
 use crate::catalog::DataFiles;
 use crate::domain::{Decimal, Indicator, Measure, Period, RegionCode, Span};
@@ -85,7 +85,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     ensure!(summary.known() > 0, "no region of {} has a figure of {indicator} for {}", group.name_zh, period.label());
     let all = chosen(store)?;
     let mean = weighted(store, &Levels::of(&all, wanted), wanted, period, &group.members);
-    let before = if args.since == Since::Year { Some(period.year_before()) } else { period.before() };
+    let before = if args.since == Since::Year { Some(period.year_before()) } else { end_before(period) };
     let known = Known {
         store,
         gdp: catalog.indicators.get("gdp").filter(|gdp| gdp.id != *indicator),

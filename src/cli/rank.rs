@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 
 use super::listing::{Further, TableFormat, named, period_or_newest, print_rows};
 use crate::analysis::ranking::{Missing, Ranking, climb, climbs_common, ranking, rankings};
+use crate::analysis::trend::end_before;
 use crate::catalog::{Catalog, DataFiles, Group};
 use crate::domain::{Indicator, Measure, Period};
 use crate::pipeline::Loaded;
@@ -125,7 +126,7 @@ fn bases(loaded: &Loaded, indicator: &Indicator, group: &Group, period: Period, 
 /// The rows of a ranking, those that are not ranked last.
 fn rows(catalog: &Catalog, all: &BTreeMap<Period, Ranking>, now: &Ranking) -> Vec<Vec<Cell>> {
     let year = all.get(&now.period.year_before());
-    let before = now.period.before().and_then(|before| all.get(&before));
+    let before = end_before(now.period).and_then(|before| all.get(&before));
     let earlier = [year, before].map(|e| e.map(|e| (e, climbs_common(e, now))));
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for row in &now.rows {
