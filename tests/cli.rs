@@ -8,10 +8,12 @@ fn rank_as_csv() {
     assert_eq!(code(&output), 0);
     let text = stdout(&output);
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "region_code,region,value,rank,rank_best,rank_worst,ties");
+    let columns = "region_code,region,value,rank,rank_best,rank_worst,ties,true_best,true_worst,\
+                   up_year,up_year_least,up_year_most,up_before,up_before_least,up_before_most";
+    assert_eq!(lines[0], columns);
     assert_eq!(lines.len(), 32);
-    assert!(lines.contains(&"230000,黑龙江,8.1,14,14,15,2"), "{text}");
-    assert_eq!(lines[31], "210000,辽宁,,,,,");
+    assert!(lines.contains(&"230000,黑龙江,8.1,14,14,15,2,14,17,16,14,17,10,7,14"), "{text}");
+    assert_eq!(lines[31], "210000,辽宁,,,,,,,,,,,,,");
     assert!(stderr(&output).contains("30/31 ranked"));
 }
 

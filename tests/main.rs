@@ -1,5 +1,6 @@
 //! The integration tests, one binary: the program as its users meet it.
 
+mod analysis;
 mod brief;
 mod catalog;
 mod checks;

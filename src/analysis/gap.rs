@@ -110,7 +110,7 @@ pub fn group(store: &Store, indicator: &IndicatorId, period: Period, group: &Gro
 }
 
 /// The median of sorted values. The mean of two middle values keeps one decimal more than they have, so it is exact.
-fn median(sorted: &[Decimal]) -> Option<Decimal> {
+pub fn median(sorted: &[Decimal]) -> Option<Decimal> {
     let middle = sorted.len() / 2;
     match sorted.len() {
         0 => None,

@@ -2,18 +2,19 @@
 //!
 //! Competition ranks ("1224"): equal values share a place, the next place counts all before it. A region without
 //! a comparable figure is not ranked; since it could stand anywhere, a place `r` of a known region lies between
-//! `r` and `r` plus the number of missing regions. Figures are compared as printed.
+//! `r` and `r` plus the number of missing regions. Figures are compared as printed; what their rounding leaves open is
+//! told beside.
 
 use std::collections::{BTreeMap, HashSet};
 
-use anyhow::{Context, Result};
-use polars::prelude::*;
+use anyhow::Result;
 
+use super::grid::{self, Chosen, Grid, MISSING};
 use crate::catalog::Group;
 use crate::domain::{
-    Decimal, Direction, Indicator, IndicatorId, Measure, Month, ObservationId, Period, RegionCode, Span, Status,
+    Decimal, Direction, Indicator, IndicatorId, Measure, ObservationId, Period, RegionCode, Span, Status,
 };
-use crate::frame::{Store, columns as c};
+use crate::frame::Store;
 
 /// One ranked region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,10 @@ pub struct Ranked {
     pub worst: u32,
     /// Number of other regions with the same figure.
     pub ties: u32,
+    /// The best place that unrounded figures leave possible, all missing regions behind.
+    pub true_best: u32,
+    /// The worst place that unrounded figures and missing regions leave possible.
+    pub true_worst: u32,
     /// The observation.
     pub observation: ObservationId,
 }
@@ -50,6 +55,8 @@ pub struct Ranking {
     pub indicator: IndicatorId,
     /// For which months.
     pub period: Period,
+    /// Which end is the first place.
+    pub direction: Direction,
     /// First place first; ties by code.
     pub rows: Vec<Ranked>,
     /// Regions that are not ranked, by code.
@@ -74,17 +81,47 @@ impl Ranking {
 
     /// The places among the members of a smaller group, reckoned anew.
     pub fn within(&self, members: &[RegionCode]) -> Ranking {
-        let mut rows: Vec<Ranked> = self.rows.iter().filter(|r| members.contains(&r.region)).cloned().collect();
+        let members: HashSet<&RegionCode> = members.iter().collect();
+        let rows: Vec<Ranked> = self.rows.iter().filter(|r| members.contains(&r.region)).cloned().collect();
         let missing: Vec<_> = self.missing.iter().filter(|(code, _)| members.contains(code)).cloned().collect();
-        // The rows stand in order, so equal places of the larger ranking stay equal and neighbours.
-        let outer: Vec<u32> = rows.iter().map(|r| r.rank).collect();
-        for row in &mut rows {
-            let before = outer.iter().filter(|rank| **rank < row.rank).count() as u32;
-            row.ties = outer.iter().filter(|rank| **rank == row.rank).count() as u32 - 1;
-            row.rank = before + 1;
-            row.worst = row.rank + missing.len() as u32;
+        let mut ranking = Ranking {
+            indicator: self.indicator.clone(),
+            period: self.period,
+            direction: self.direction,
+            rows,
+            missing,
+        };
+        ranking.place();
+        ranking
+    }
+
+    /// The places among the regions that are known in another ranking too.
+    pub fn common(&self, other: &Ranking) -> Ranking {
+        let known: Vec<RegionCode> = other.rows.iter().map(|r| r.region).collect();
+        let mut common = self.within(&known);
+        common.missing.clear();
+        common.place();
+        common
+    }
+
+    /// Reckons the places of the rows, which stand in order, and widens them by the missing regions.
+    fn place(&mut self) {
+        let scale = self.rows.iter().map(|r| r.value.scale()).max().unwrap_or_default();
+        let sign = if self.direction == Direction::Higher { 1 } else { -1 };
+        let figures: Vec<(i64, i64)> = self
+            .rows
+            .iter()
+            .map(|r| {
+                // One decimal more than printed, to hold half units; the grid has seen to it that it fits.
+                let value = grid::scaled(r.value, scale + 1);
+                value.zip(grid::slack(r.value, r.status, scale)).map_or((0, 0), |(value, slack)| (sign * value, slack))
+            })
+            .collect();
+        let open = self.missing.len() as u32;
+        for (row, place) in self.rows.iter_mut().zip(grid::places(&figures)) {
+            (row.rank, row.ties, row.worst) = (place.rank, place.ties, place.rank + open);
+            (row.true_best, row.true_worst) = (place.best, place.worst + open);
         }
-        Ranking { indicator: self.indicator.clone(), period: self.period, rows, missing }
     }
 
     /// The ids of all figures ranked.
@@ -111,33 +148,32 @@ pub fn climb(earlier: &Ranking, later: &Ranking, region: RegionCode) -> Option<C
     })
 }
 
+/// Places gained among the regions known in both rankings, by region: the one comparison of like with like that the
+/// figures allow.
+pub fn climbs_common(earlier: &Ranking, later: &Ranking) -> BTreeMap<RegionCode, i64> {
+    let (before, now) = (earlier.common(later), later.common(earlier));
+    let before: BTreeMap<RegionCode, u32> = before.rows.iter().map(|r| (r.region, r.rank)).collect();
+    let gained = |row: &Ranked| Some((row.region, i64::from(*before.get(&row.region)?) - i64::from(row.rank)));
+    now.rows.iter().filter_map(gained).collect()
+}
+
 /// Ranks a group in every period for which one of its regions has an exact outcome.
 ///
 /// # Errors
-/// When polars cannot rank.
+/// When the store's frame cannot be read.
 pub fn rankings(
     store: &Store,
     indicator: &Indicator,
     measure: Measure,
     group: &Group,
 ) -> Result<BTreeMap<Period, Ranking>> {
-    let ranked = rank_frame(store.frame(), indicator, measure, group)?;
-    let mut rankings: BTreeMap<Period, Ranking> = BTreeMap::new();
-    for row in Rows::of(&ranked)? {
-        let (id, period, rank, ties) = row?;
-        let observation = store.get(&id).context("a ranked row without observation")?;
-        let region = observation.area.code().context("a ranked row without region")?;
-        let ranking = rankings.entry(period).or_insert_with(|| Ranking {
-            indicator: indicator.id.clone(),
-            period,
-            rows: Vec::new(),
-            missing: Vec::new(),
-        });
-        let (value, status) = (observation.value, observation.status);
-        ranking.rows.push(Ranked { region, value, status, rank, worst: rank, ties: ties - 1, observation: id });
-    }
-    for ranking in rankings.values_mut() {
-        complete(ranking, store, measure, group);
+    let (grid, observations) = grid::of(&grid::chosen(store)?, indicator, measure, Some(&group.members))?;
+    let mut rankings = BTreeMap::new();
+    for at in 0..grid.periods.len() {
+        let ranking = at_period(&grid, &observations, at, store, indicator, measure, group)?;
+        if !ranking.rows.is_empty() {
+            rankings.insert(ranking.period, ranking);
+        }
     }
     Ok(rankings)
 }
@@ -145,7 +181,7 @@ pub fn rankings(
 /// Ranks a group in one period; all its regions are missing where nothing is known.
 ///
 /// # Errors
-/// When polars cannot rank.
+/// When the store's frame cannot be read.
 pub fn ranking(
     store: &Store,
     indicator: &Indicator,
@@ -153,77 +189,56 @@ pub fn ranking(
     group: &Group,
     period: Period,
 ) -> Result<Ranking> {
-    let mut all = rankings(store, indicator, measure, group)?;
-    Ok(all.remove(&period).unwrap_or_else(|| {
-        let mut empty = Ranking { indicator: indicator.id.clone(), period, rows: Vec::new(), missing: Vec::new() };
-        complete(&mut empty, store, measure, group);
-        empty
-    }))
-}
-
-/// The comparable figures of a group with place and number of equals, by place within each period.
-fn rank_frame(frame: &DataFrame, indicator: &Indicator, measure: Measure, group: &Group) -> Result<DataFrame> {
-    let members: Vec<String> = group.members.iter().map(ToString::to_string).collect();
-    let members = Series::new("members".into(), members);
-    let period = [col(c::FIRST), col(c::LAST)];
-    let options = RankOptions { method: RankMethod::Min, descending: indicator.direction == Direction::Higher };
-    // Levels are compared in the indicator's first unit only; others are not converted.
-    let unit = if measure == Measure::Level { indicator.units[0].as_str() } else { "%" };
-    let comparable = col(c::INDICATOR)
-        .eq(lit(indicator.id.as_str()))
-        .and(col(c::MEASURE).eq(lit(measure.as_str())))
-        .and(col(c::CLASS).eq(lit("outcome")))
-        .and(col(c::REFERENCE).eq(lit("")))
-        .and(col(c::SCOPE).eq(lit("")))
-        .and(col(c::BOUND).eq(lit(0u32)))
-        .and(col(c::UNIT).eq(lit(unit)))
-        .and(col(c::REGION).is_in(lit(members).implode(true), false));
-    let with_value = [col(c::FIRST), col(c::LAST), col(c::VALUE)];
-    Ok(frame
-        .clone()
-        .lazy()
-        .filter(comparable)
-        .with_columns([
-            col(c::VALUE).rank(options, None).over(period)?.cast(DataType::UInt32).alias("rank"),
-            len().over(with_value)?.cast(DataType::UInt32).alias("equals"),
-        ])
-        .sort([c::LAST, c::FIRST, "rank", c::REGION], SortMultipleOptions::default())
-        .select([col(c::ID), col(c::FIRST), col(c::LAST), col("rank"), col("equals")])
-        .collect()?)
-}
-
-/// The rows of a ranked frame as values.
-struct Rows;
-
-impl Rows {
-    #[allow(clippy::type_complexity, reason = "private, and read in one place")]
-    fn of(frame: &DataFrame) -> Result<impl Iterator<Item = Result<(ObservationId, Period, u32, u32)>> + '_> {
-        let ids = frame.column(c::ID)?.str()?;
-        let (first, last) = (frame.column(c::FIRST)?.i32()?, frame.column(c::LAST)?.i32()?);
-        let (rank, equals) = (frame.column("rank")?.u32()?, frame.column("equals")?.u32()?);
-        Ok((0..frame.height()).map(move |i| {
-            let cell = || Some((ids.get(i)?, first.get(i)?, last.get(i)?, rank.get(i)?, equals.get(i)?));
-            let (id, first, last, rank, equals) = cell().context("an empty cell in a ranked frame")?;
-            let period = Period::new(Month::from_ordinal(first)?, Month::from_ordinal(last)?)?;
-            Ok((ObservationId::from_text(id), period, rank, equals))
-        }))
+    let (grid, observations) = grid::of(&grid::chosen(store)?, indicator, measure, Some(&group.members))?;
+    match grid.period_at((period.first().ordinal(), period.last().ordinal())) {
+        Some(at) => at_period(&grid, &observations, at, store, indicator, measure, group),
+        None => Ok(complete(Vec::new(), period, store, indicator, measure, group)),
     }
 }
 
-/// Lists the missing regions and widens the places by their number.
-fn complete(ranking: &mut Ranking, store: &Store, measure: Measure, group: &Group) {
-    let known: HashSet<RegionCode> = ranking.rows.iter().map(|r| r.region).collect();
-    let month = Period::new(ranking.period.last(), ranking.period.last()).ok();
-    for code in group.members.iter().filter(|code| !known.contains(code)) {
-        let single = month
-            .filter(|_| ranking.period.span() == Span::Cumulative)
-            .and_then(|month| store.figure(*code, &ranking.indicator, month, measure));
-        let why = single.map_or(Missing::Unpublished, |figure| Missing::SingleMonth(figure.id.clone()));
-        ranking.missing.push((*code, why));
-    }
-    ranking.missing.sort_by_key(|(code, _)| *code);
-    let open = ranking.missing.len() as u32;
-    for row in &mut ranking.rows {
-        row.worst = row.rank + open;
-    }
+fn at_period(
+    grid: &Grid,
+    observations: &[Chosen<'_>],
+    at: usize,
+    store: &Store,
+    indicator: &Indicator,
+    measure: Measure,
+    group: &Group,
+) -> Result<Ranking> {
+    let (values, rows) = grid.period(at);
+    let mut order: Vec<usize> = (0..rows.len()).filter(|r| rows[*r] != MISSING).collect();
+    // The regions of a grid ascend by code, and the sort keeps equal figures in that order.
+    order.sort_by_key(|r| if indicator.direction == Direction::Higher { -values[*r] } else { values[*r] });
+    let row = |region: &usize| {
+        let (id, o) = observations[rows[*region] as usize];
+        let (value, status, observation) = (o.value, o.status, id.clone());
+        let region = o.area.code()?;
+        Some(Ranked { region, value, status, rank: 0, worst: 0, ties: 0, true_best: 0, true_worst: 0, observation })
+    };
+    let ranked = order.iter().filter_map(row).collect();
+    Ok(complete(ranked, grid::period_of(grid.periods[at])?, store, indicator, measure, group))
+}
+
+/// A ranking of known regions in order, with the missing ones listed and all places reckoned.
+fn complete(
+    rows: Vec<Ranked>,
+    period: Period,
+    store: &Store,
+    indicator: &Indicator,
+    measure: Measure,
+    group: &Group,
+) -> Ranking {
+    let month = Period::new(period.last(), period.last()).ok().filter(|_| period.span() == Span::Cumulative);
+    let why = |code: RegionCode| {
+        let single = month.and_then(|month| store.figure(code, &indicator.id, month, measure));
+        single.map_or(Missing::Unpublished, |figure| Missing::SingleMonth(figure.id.clone()))
+    };
+    let known: HashSet<RegionCode> = rows.iter().map(|r| r.region).collect();
+    let mut missing: Vec<(RegionCode, Missing)> =
+        group.members.iter().filter(|code| !known.contains(code)).map(|code| (*code, why(*code))).collect();
+    missing.sort_by_key(|(code, _)| *code);
+    let mut ranking =
+        Ranking { indicator: indicator.id.clone(), period, direction: indicator.direction, rows, missing };
+    ranking.place();
+    ranking
 }

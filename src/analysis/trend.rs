@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::domain::{Decimal, IndicatorId, Measure, Month, ObservationId, Period, RegionCode, Span};
 use crate::frame::{Figure, Store};
 
-use super::RATE_DECIMALS;
+pub use super::arithmetic::average2;
 
 /// What the figures of a series cover.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +73,18 @@ pub fn period_at(basis: Basis, last: Month) -> Result<Period> {
     }
 }
 
+/// The period of the same kind at the quarter end before, where a period ends with a quarter; else the period of the same
+/// kind right before it, if its kind has one.
+pub fn end_before(period: Period) -> Option<Period> {
+    let quarterly = period.last().month().is_multiple_of(3);
+    match period.span() {
+        Span::Month if quarterly => {
+            Month::from_ordinal(period.last().ordinal() - 3).and_then(|m| period_at(Basis::Month, m)).ok()
+        }
+        _ => period.before(),
+    }
+}
+
 /// The `count` quarter ends up to and including `last`'s, oldest first, as periods of a basis.
 ///
 /// # Errors
@@ -128,21 +140,6 @@ fn point<'a>(period: Period, figure: Figure<'a>, basis: Basis, at: &dyn Fn(Perio
     }
 }
 
-/// Two-year average growth from the growth of two successive years, all in %, rounded to one decimal.
-/// `None` where a year lost everything (growth of -100 % or less), which leaves no average to speak of.
-pub fn average2(earlier: Decimal, later: Decimal) -> Option<Decimal> {
-    use rust_decimal::{MathematicalOps, RoundingStrategy};
-    let factor = |rate: Decimal| Decimal::ONE + rate / Decimal::ONE_HUNDRED;
-    let (a, b) = (factor(earlier), factor(later));
-    if a <= Decimal::ZERO || b <= Decimal::ZERO {
-        return None;
-    }
-    let mean = ((a * b).sqrt()? - Decimal::ONE) * Decimal::ONE_HUNDRED;
-    let mut rounded = mean.round_dp_with_strategy(RATE_DECIMALS, RoundingStrategy::MidpointAwayFromZero);
-    rounded.rescale(RATE_DECIMALS);
-    Some(rounded)
-}
-
 /// A run of quarter ends that share a property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Streak {
@@ -185,34 +182,4 @@ fn run(points: &[Point], signs: impl Iterator<Item = Option<i8>>) -> Option<Stre
         }
     }
     streak
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn d(text: &str) -> Decimal {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn two_year_averages_as_published() {
-        // National industrial value added 2021Q1: 24.5 after -8.4 gives 6.8, as the bureau released it.
-        assert_eq!(average2(d("-8.4"), d("24.5")), Some(d("6.8")));
-        assert_eq!(average2(d("-13.5"), d("35.1")), Some(d("8.1")));
-        assert_eq!(average2(d("-100"), d("5")), None);
-        assert_eq!(average2(d("6.0"), d("6.0")).unwrap().to_string(), "6.0");
-    }
-
-    proptest! {
-        #[test]
-        fn the_average_lies_between_its_two_years(a in -400i64..1000, b in -400i64..1000) {
-            let (a, b) = (Decimal::new(a, 1), Decimal::new(b, 1));
-            let mean = average2(a, b).unwrap();
-            let slack = Decimal::new(5, 2);
-            prop_assert!(mean >= a.min(b) - slack && mean <= a.max(b) + slack);
-        }
-    }
 }

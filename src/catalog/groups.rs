@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::files::DataFiles;
 use super::regions::Regions;
 use super::table;
-use crate::domain::{Division, RegionCode};
+use crate::domain::{Division, Region, RegionCode};
 
 const GROUPS: &str = "catalog/groups.toml";
 
@@ -84,7 +84,8 @@ impl Groups {
         self.list.iter().find(|g| g.id == PROVINCES).unwrap_or(&self.list[0])
     }
 
-    /// The group of an id, a name or an alias; the name of a province stands for its cities.
+    /// The group of an id, a name or an alias; the name of a province stands for its cities, as does `NAME:cities`,
+    /// and `NAME:counties` for all its counties.
     ///
     /// # Errors
     /// When nothing goes by the name.
@@ -98,11 +99,41 @@ impl Groups {
         if let Some(group) = known {
             return Ok(group.clone());
         }
+        let (name, counties) = match name.rsplit_once(':') {
+            Some((name, "cities")) => (name, false),
+            Some((name, "counties")) => (name, true),
+            _ => (name, false),
+        };
         let Ok(region) = regions.find(name) else {
             let ids: Vec<&str> = self.list.iter().map(|g| g.id.as_str()).collect();
             bail!("no group is called {name:?}; there are {} and the cities of any province", ids.join(", "));
         };
-        Groups::cities(region.code, regions)
+        if counties { Groups::counties(region.code, regions) } else { Groups::cities(region.code, regions) }
+    }
+
+    /// The counties of a province or city, whatever lies between, as a group.
+    ///
+    /// # Errors
+    /// When the catalog has none.
+    pub fn counties(code: RegionCode, regions: &Regions) -> Result<Group> {
+        let below = |region: &Region| {
+            let mut parent = region.parent;
+            while let Some(above) = parent.filter(|above| *above != code) {
+                parent = regions.get(above).and_then(|r| r.parent);
+            }
+            parent.is_some()
+        };
+        let members = regions.iter().filter(|r| r.level == Division::County && below(r)).map(|r| r.code);
+        let members: Vec<RegionCode> = members.collect();
+        let region = regions.get(code).with_context(|| format!("no region has the code {code}"))?;
+        ensure!(!members.is_empty(), "the catalog lists no county of {}", region.name);
+        let mut group = Groups::cities(code, regions)?;
+        group.id = format!("counties-{code}");
+        group.name_zh = format!("{}各县区", region.short);
+        group.name_en =
+            format!("counties of {}", if region.name_en.is_empty() { &region.name } else { &region.name_en });
+        group.members = members;
+        Ok(group)
     }
 
     /// The divisions directly below a region, as a group.

@@ -10,6 +10,7 @@ pub mod indicators;
 pub mod names;
 pub mod phrases;
 pub mod regions;
+pub mod scoring;
 pub mod settings;
 pub mod table;
 
@@ -24,6 +25,7 @@ pub use groups::{Group, Groups};
 pub use indicators::Indicators;
 pub use phrases::Phrases;
 pub use regions::Regions;
+pub use scoring::Scoring;
 pub use settings::Settings;
 
 /// Everything that can be asked for.

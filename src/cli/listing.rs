@@ -1,11 +1,14 @@
 //! What the commands that print a table share: the form, and the columns of a listing.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
+use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use crate::catalog::Group;
-use crate::domain::{Indicator, Period};
-use crate::pipeline::Loaded;
+use crate::catalog::{Catalog, DataFiles, Group};
+use crate::domain::{Indicator, Period, RegionCode};
+use crate::pipeline::{self, Loaded, load_with};
 use crate::render::listing::{Form, listing};
 use crate::report::block::{Cell, Column, Format, Row, Table};
 use crate::report::facts;
@@ -36,6 +39,35 @@ impl From<TableFormat> for Form {
             TableFormat::Parquet => Form::Parquet,
         }
     }
+}
+
+/// Where figures come from, beside the data directory.
+#[derive(Debug, clap::Args)]
+pub(super) struct Further {
+    /// Further figures: a table in the form of a panel (.csv), or what `jianbao extract` wrote (.jsonl); may be given again
+    #[arg(long, value_name = "FILE")]
+    figures: Vec<PathBuf>,
+
+    /// Only what was published on this day or before, and what has no day, such as 2022-04-30
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+}
+
+impl Further {
+    /// Loads catalog, panels, bulletins and the further figures.
+    pub(super) fn load(&self, files: &DataFiles) -> Result<Loaded> {
+        load_with(files, &pipeline::Further { files: self.figures.clone(), day: self.as_of })
+    }
+}
+
+/// Code and short name of a region, as the first two cells of a row.
+pub(super) fn named(catalog: &Catalog, code: RegionCode) -> Vec<Cell> {
+    vec![Cell::Text(code.to_string()), Cell::Text(catalog.regions.short(code))]
+}
+
+/// A count as a cell.
+pub(super) fn count(value: usize) -> Cell {
+    Cell::Integer(value as i64)
 }
 
 /// Prints rows under named columns.

@@ -1,15 +1,22 @@
 //! The command line: one file a command. Exit codes: 0 clean, 1 done but with findings, 2 could not.
 
+mod assess;
+mod breadth;
 mod brief;
 mod catalog;
 mod check;
 mod conflicts;
 mod extract;
+mod funnel;
 mod gap;
 mod listing;
+mod peers;
+mod pull;
 mod rank;
 mod revisions;
+mod spread;
 mod store;
+mod targets;
 mod trace;
 mod trend;
 
@@ -52,6 +59,20 @@ enum Command {
     Gap(gap::Args),
     /// Show growth against the quarter and the year before, for a group or along time for a region
     Trend(trend::Args),
+    /// Show what each member adds to the growth of a group, or each part to that of a whole
+    Pull(pull::Args),
+    /// Show how far the members of a group lie apart, how many stand above the nation and how many rise
+    Spread(spread::Args),
+    /// Hold a period against the year's targets, and say what the rest of the year would need
+    Targets(targets::Args),
+    /// Score regions over several indicators, and say how much the order depends on weights and method
+    Assess(assess::Args),
+    /// Find the regions whose history is most like a region's own
+    Peers(peers::Args),
+    /// Show how far projects have come along their stages, and what they add to a total
+    Funnel(funnel::Args),
+    /// Count how many products, cities or industries of a list rise
+    Breadth(breadth::Args),
     /// List the indicators, regions, groups and periods that can be asked for
     Catalog(catalog::Args),
     /// Hold every figure against the rules of catalog/checks.toml
@@ -90,6 +111,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Rank(args) => rank::run(&files, args),
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
+        Command::Pull(args) => pull::run(&files, args),
+        Command::Spread(args) => spread::run(&files, args),
+        Command::Targets(args) => targets::run(&files, args),
+        Command::Assess(args) => assess::run(&files, args),
+        Command::Peers(args) => peers::run(&files, args),
+        Command::Funnel(args) => funnel::run(args),
+        Command::Breadth(args) => breadth::run(args),
         Command::Catalog(args) => catalog::run(&files, args),
         Command::Check(args) => check::run(&files, args),
         Command::Conflicts(args) => conflicts::run(&files, args),

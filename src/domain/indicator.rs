@@ -100,6 +100,9 @@ pub struct Indicator {
     pub direction: Direction,
     /// Words that name the indicator in Chinese text, longest match wins.
     pub phrases: Vec<String>,
+    /// Whether the units that are counted are drawn anew every year, so that levels of two years differ in scope.
+    #[serde(default)]
+    pub moving_scope: bool,
     /// Breaks in the series: a first month from which figures are not comparable with earlier ones.
     #[serde(default)]
     pub breaks: Vec<Break>,

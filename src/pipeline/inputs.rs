@@ -1,6 +1,7 @@
 //! Loading: catalog, panels, bulletins and what was added to the store, as one set of figures.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use chrono::NaiveDate;
@@ -10,7 +11,7 @@ use crate::catalog::{Catalog, DataFiles};
 use crate::frame::{Store, known, store_as_of};
 use crate::report::facts::Inputs;
 use crate::source::bulletin::{Document, Extractor, SideInfo, index};
-use crate::source::{Reading, panel};
+use crate::source::{Reading, panel, record};
 
 const INDEX: &str = "bulletins/index.tsv";
 
@@ -39,6 +40,24 @@ pub fn load(files: &DataFiles) -> Result<Loaded> {
 /// # Errors
 /// As [`load`].
 pub fn load_as_of(files: &DataFiles, day: Option<NaiveDate>) -> Result<Loaded> {
+    load_with(files, &Further { files: Vec::new(), day })
+}
+
+/// What a run rests on beside the data directory.
+#[derive(Clone, Debug, Default)]
+pub struct Further {
+    /// Files of figures: tables in the form of a panel (`.csv`), or the records that `jianbao extract` writes (`.jsonl`).
+    pub files: Vec<PathBuf>,
+    /// Only what was known on this day.
+    pub day: Option<NaiveDate>,
+}
+
+/// Reads catalog, panels, bulletins, the store and corrections, and further files.
+///
+/// # Errors
+/// As [`load`]; when a further file does not hold, its line is named.
+pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
+    let day = further.day;
     let catalog = Catalog::load(files)?;
     let mut reading = Reading::default();
     let mut panels = Vec::new();
@@ -52,6 +71,12 @@ pub fn load_as_of(files: &DataFiles, day: Option<NaiveDate>) -> Result<Loaded> {
         reading.extend(read);
     }
     reading.observations.extend(super::store::read(files)?);
+    for path in &further.files {
+        reading.extend(match path.extension().and_then(|e| e.to_str()) {
+            Some("jsonl" | "ndjson") => record::read_file(path, &catalog)?,
+            _ => panel::read_file(path, &catalog)?,
+        });
+    }
     let store = store_as_of(reading.observations, &catalog.corrections, day)?;
     Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })
 }

@@ -10,5 +10,5 @@ pub mod state;
 pub mod store;
 
 pub use brief::{Brief, Outcome, brief};
-pub use inputs::{Loaded, load, load_as_of};
+pub use inputs::{Further, Loaded, load, load_as_of, load_with};
 pub use reason::Reason;

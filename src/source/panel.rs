@@ -3,6 +3,7 @@
 //! A panel is reviewed data, so it is read strictly: the first cell that does not hold is an error, not a finding.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -153,6 +154,19 @@ fn day(text: &str) -> Result<NaiveDate> {
 /// a period, measure, value, status or date that does not read. File and line are named.
 pub fn read_all(files: &DataFiles, catalog: &Catalog) -> Result<Vec<Panel>> {
     files.list("panels", "csv")?.iter().map(|relative| read(files, relative, catalog)).collect()
+}
+
+/// Reads a table of figures in the form of a panel that lies anywhere, without a TOML beside it; its figures weigh as
+/// much as those of the press.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_file(path: &Path, catalog: &Catalog) -> Result<Reading> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().and_then(|n| n.to_str());
+    let name = name.with_context(|| format!("{}: not a file name", path.display()))?;
+    let source = Source::named(name, Authority::Press);
+    read_table(&DataFiles::Directory(folder.into()), name, name, &source, catalog)
 }
 
 fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {

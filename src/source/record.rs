@@ -1,10 +1,12 @@
 //! Records: the JSON lines of `jianbao extract`, read back as observations.
 
+use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use super::Reading;
 use crate::catalog::Catalog;
 use crate::domain::{
     Area, Authority, Bound, Decimal, IndicatorId, Measure, Observation, Period, Place, Provenance, Reader, Status,
@@ -17,6 +19,7 @@ struct Record {
     quote: String,
     start: usize,
     end: usize,
+    part: Option<String>,
     region: Option<String>,
     region_code: Option<String>,
     indicator: String,
@@ -77,17 +80,32 @@ pub fn read(line: &str, catalog: &Catalog, source: &dyn Fn(&str) -> (String, Pro
         bound: record.bound,
         note: String::new(),
         provenance: Provenance {
-            place: Place::Span { file, start: record.start, end: record.end, quote: record.quote },
+            place: Place::Span { file, part: record.part, start: record.start, end: record.end, quote: record.quote },
             reader,
             ..provenance
         },
     })
 }
 
+/// Reads a file of records of which nothing more is known.
+///
+/// # Errors
+/// On the first line that does not hold, with file and line.
+pub fn read_file(path: &Path, catalog: &Catalog) -> Result<Reading> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+    let source = |doc: &str| (doc.to_string(), document("", None));
+    let mut reading = Reading::default();
+    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let place = || format!("{}:{}", path.display(), i + 1);
+        reading.observations.push(read(line, catalog, &source).with_context(place)?);
+    }
+    Ok(reading)
+}
+
 /// The provenance of a document of which only publisher and day are known; its place is still to be filled in.
 pub fn document(publisher: &str, published: Option<chrono::NaiveDate>) -> Provenance {
     Provenance {
-        place: Place::Span { file: String::new(), start: 0, end: 0, quote: String::new() },
+        place: Place::Span { file: String::new(), part: None, start: 0, end: 0, quote: String::new() },
         publisher: publisher.into(),
         authority: Authority::Bulletin,
         published,

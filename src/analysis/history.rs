@@ -1,0 +1,175 @@
+//! History: what a figure is among a region's own earlier ones: a turn, a record, an unusual change, a season.
+//!
+//! All compares quarter ends of one kind. A change is unusual by a rule, never by eye: the modified z-score of Iglewicz
+//! and Hoaglin (How to Detect and Handle Outliers, 1993), `|d − median| > 3.5 × 1.4826 × MAD`.
+
+use super::trend::Point;
+use crate::domain::{Decimal, Indicator, Kind, Period, RegionCode, Span};
+
+use super::weights::Levels;
+
+/// Changes needed before one can be called unusual.
+pub const CHANGES_NEEDED: usize = 12;
+
+/// What a point is among the points up to it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Change of the change on the quarter end before, pp: is growth gaining or losing speed?
+    pub momentum: Option<Decimal>,
+    /// 1 where growth turned from negative to positive (由负转正), -1 from positive to negative.
+    pub turn: Option<i8>,
+    /// Whether the change on the quarter end before is unusual among all earlier ones; `None` where too few are known,
+    /// or more than half of them are equal.
+    pub unusual: Option<bool>,
+}
+
+/// What each point is among those up to it.
+pub fn told(points: &[Point]) -> Vec<Told> {
+    (0..points.len()).map(|at| told_at(points, at)).collect()
+}
+
+fn told_at(points: &[Point], at: usize) -> Told {
+    let previous = at.checked_sub(1).map(|i| &points[i]).filter(|p| follows(p, &points[at]));
+    let change = points[at].change_before;
+    let momentum = previous.and_then(|p| Some(change? - p.change_before?));
+    let sign = |v: Decimal| if v.is_zero() { 0 } else { 1 - 2 * i8::from(v.is_sign_negative()) };
+    let turn = previous.map(|p| (sign(p.value), sign(points[at].value))).filter(|(a, b)| a * b < 0).map(|(_, b)| b);
+    let earlier: Vec<Decimal> = points[..at].iter().filter_map(|p| p.change_before).collect();
+    Told { momentum, turn, unusual: change.and_then(|change| unusual(change, &earlier)) }
+}
+
+/// Whether a point is the quarter end right before another.
+fn follows(earlier: &Point, later: &Point) -> bool {
+    later.period.last().ordinal() - earlier.period.last().ordinal() == 3
+}
+
+/// Whether a change lies further from the median of earlier ones than 3.5 robust standard deviations (1.4826 × the
+/// median absolute deviation). `None` with fewer than [`CHANGES_NEEDED`], or where that deviation is zero.
+pub fn unusual(change: Decimal, earlier: &[Decimal]) -> Option<bool> {
+    if earlier.len() < CHANGES_NEEDED {
+        return None;
+    }
+    let middle = median(earlier.to_vec())?;
+    let spread = median(earlier.iter().map(|c| (c - middle).abs()).collect())?;
+    let limit = Decimal::new(35, 1) * Decimal::new(14826, 4) * spread;
+    (!limit.is_zero()).then(|| (change - middle).abs() > limit)
+}
+
+fn median(mut values: Vec<Decimal>) -> Option<Decimal> {
+    values.sort_unstable();
+    super::gap::median(&values)
+}
+
+/// Which end a record is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The highest figure.
+    Highest,
+    /// The lowest figure.
+    Lowest,
+}
+
+/// Since when a figure is the highest (lowest).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Since {
+    /// The last quarter end with a figure as high (low): the record holds for all after it.
+    After(Period),
+    /// No earlier figure is as high (low); the first that was looked at.
+    All(Period),
+}
+
+/// Since when a point is the highest or lowest of its series, some years left out. `None` where the quarter end before
+/// (of those looked at) is already as high (low), or nothing earlier is left.
+pub fn record(points: &[Point], at: usize, end: End, without: &[i32]) -> Option<Since> {
+    let own = points[at].value;
+    let looked: Vec<&Point> = points[..at].iter().filter(|p| !without.contains(&p.period.year())).collect();
+    let beaten = |p: &&&Point| if end == End::Highest { p.value < own } else { p.value > own };
+    let run = looked.iter().rev().take_while(beaten).count();
+    match (run, looked.len() - run) {
+        (0, _) => None,
+        (_, 0) => Some(Since::All(looked[0].period)),
+        (_, rest) => Some(Since::After(looked[rest - 1].period)),
+    }
+}
+
+/// A point's place among the same quarter ends of the years up to it: place, number of years, equal ones sharing a place.
+pub fn season(points: &[Point], at: usize, highest_first: bool) -> (usize, usize) {
+    let month = points[at].period.last().month();
+    let same = || points[..=at].iter().filter(move |p| p.period.last().month() == month);
+    let own = points[at].value;
+    let better = same().filter(|p| if highest_first { p.value > own } else { p.value < own }).count();
+    (better + 1, same().count())
+}
+
+/// The level of a quarter of its own, from cumulative levels of a flow: the difference of two quarter ends of one year.
+/// `None` for stocks and indices, for a period that is not cumulative to a quarter's end, and where one is not known.
+pub fn single_quarter(
+    levels: &Levels<'_>,
+    indicator: &Indicator,
+    region: RegionCode,
+    period: Period,
+) -> Option<Decimal> {
+    let quarterly = period.span() == Span::Cumulative && period.last().month().is_multiple_of(3);
+    if indicator.kind != Kind::Flow || !quarterly {
+        return None;
+    }
+    let (now, _) = levels.get(region, period)?;
+    match period.months() {
+        3 => Some(now),
+        _ => now.checked_sub(levels.get(region, period.before()?)?.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ObservationId;
+
+    fn points(values: &[i64]) -> Vec<Point> {
+        let ends = ["Q1", "H1", "Q1-Q3", ""];
+        let point = |(i, v): (usize, &i64)| Point {
+            period: format!("{}{}", 2012 + i / 4, ends[i % 4]).parse().unwrap(),
+            value: Decimal::new(*v, 1),
+            change_before: (i > 0).then(|| Decimal::new(v - values[i.saturating_sub(1)], 1)),
+            change_year: None,
+            average2: None,
+            observation: ObservationId::from_text("x"),
+            compared: Vec::new(),
+        };
+        values.iter().enumerate().map(point).collect()
+    }
+
+    #[test]
+    fn turns_and_momentum() {
+        let told = told(&points(&[-20, -5, 3, 1, 0, -2]));
+        let turns: Vec<_> = told.iter().map(|t| t.turn).collect();
+        assert_eq!(turns, [None, None, Some(1), None, None, None]);
+        assert_eq!(told[2].momentum, Some(Decimal::new(8 - 15, 1)));
+        assert_eq!(told[1].momentum, None);
+    }
+
+    #[test]
+    fn records_with_and_without_years() {
+        // 2012: 9, 5, 6, 7; 2013: 6, 12, 3, 8
+        let points = points(&[90, 50, 60, 70, 60, 120, 30, 80]);
+        let period = |text: &str| text.parse::<Period>().unwrap();
+        assert_eq!(record(&points, 7, End::Highest, &[]), Some(Since::After(period("2013H1"))));
+        assert_eq!(record(&points, 7, End::Highest, &[2013]), Some(Since::After(period("2012Q1"))));
+        assert_eq!(record(&points, 5, End::Highest, &[]), Some(Since::All(period("2012Q1"))));
+        assert_eq!(record(&points, 6, End::Lowest, &[]), Some(Since::All(period("2012Q1"))));
+        assert_eq!(record(&points, 4, End::Highest, &[]), None);
+        assert_eq!(record(&points, 0, End::Highest, &[]), None);
+        assert_eq!(season(&points, 7, true), (1, 2));
+        assert_eq!(season(&points, 4, true), (2, 2));
+    }
+
+    #[test]
+    fn unusual_changes_by_rule() {
+        // Median 0, median deviation 0.1: the limit is 0.519.
+        let earlier: Vec<Decimal> = (0..15).map(|i| Decimal::new(i % 5 - 2, 1)).collect();
+        assert_eq!(unusual(Decimal::new(5, 1), &earlier), Some(false));
+        assert_eq!(unusual(Decimal::new(6, 1), &earlier), Some(true));
+        assert_eq!(unusual(Decimal::new(9, 1), &earlier[..11]), None);
+        assert_eq!(unusual(Decimal::new(9, 1), &[Decimal::ZERO; 12]), None);
+    }
+}
