@@ -4,6 +4,7 @@
 
 pub mod files;
 pub mod groups;
+pub mod imports;
 pub mod indicators;
 pub mod names;
 pub mod phrases;
@@ -15,6 +16,7 @@ use anyhow::Result;
 
 pub use files::DataFiles;
 pub use groups::{Group, Groups};
+pub use imports::Imports;
 pub use indicators::Indicators;
 pub use phrases::Phrases;
 pub use regions::Regions;
@@ -31,6 +33,8 @@ pub struct Catalog {
     pub groups: Groups,
     /// Words of bulletins.
     pub phrases: Phrases,
+    /// Words of tables that are imported.
+    pub imports: Imports,
     /// What a briefing covers.
     pub settings: Settings,
 }
@@ -45,7 +49,8 @@ impl Catalog {
         let groups = Groups::load(files, &regions)?;
         let indicators = Indicators::load(files)?;
         let phrases = Phrases::load(files, &indicators)?;
+        let imports = Imports::load(files, &indicators, &regions)?;
         let settings = Settings::load(files, &indicators, &groups)?;
-        Ok(Catalog { indicators, regions, groups, phrases, settings })
+        Ok(Catalog { indicators, regions, groups, phrases, imports, settings })
     }
 }

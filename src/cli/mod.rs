@@ -4,6 +4,7 @@ mod brief;
 mod catalog;
 mod extract;
 mod gap;
+mod import;
 mod listing;
 mod rank;
 mod trace;
@@ -42,6 +43,8 @@ enum Command {
     Brief(brief::Args),
     /// Read bulletins and print the figures they state, each with its place
     Extract(extract::Args),
+    /// Read tables (exports, workbooks, tidy files) and write their figures as a panel, each with its cell
+    Import(import::Args),
     /// Rank the regions of a group by growth
     Rank(rank::Args),
     /// Measure the gap of each region to the nation and to the group's median
@@ -75,6 +78,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
     match cli.command {
         Command::Brief(args) => brief::run(&files, args),
         Command::Extract(args) => extract::run(&files, args),
+        Command::Import(args) => import::run(&files, args),
         Command::Rank(args) => rank::run(&files, args),
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),

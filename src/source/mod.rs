@@ -3,6 +3,7 @@
 //! A reader never stops at the first bad line or sentence: what it cannot use it reports and passes over.
 
 pub mod bulletin;
+pub mod import;
 pub mod panel;
 
 use crate::domain::{Diagnostic, Observation};
