@@ -29,6 +29,10 @@ struct Cli {
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
 
+    /// Another geography: a folder of data/packs, such as us, or a directory laid out like it
+    #[arg(long, global = true, value_name = "NAME|DIR")]
+    pack: Option<String>,
+
     /// Number of threads that draw and read; polars keeps to POLARS_MAX_THREADS [default: one for each core]
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
@@ -74,7 +78,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         pool.with_context(|| format!("cannot start {threads} threads"))?;
     }
-    let files = DataFiles::locate(cli.data.as_deref())?;
+    let mut files = DataFiles::locate(cli.data.as_deref())?;
+    if let Some(pack) = &cli.pack {
+        files = files.with_pack(pack)?;
+    }
     match cli.command {
         Command::Brief(args) => brief::run(&files, args),
         Command::Extract(args) => extract::run(&files, args),

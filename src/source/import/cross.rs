@@ -73,8 +73,10 @@ fn one(grid: &Grid, layout: &Layout, facts: &Facts, catalog: &Catalog) -> (Table
         }
         let side = layout.side(grid, row, &mut filled);
         table.rows += 1;
+        let shifted = (0..grid.rows[row].cells.len()).any(|c| c > layout.end && !grid.text(row, c).is_empty());
         for (column, line) in layout.values.iter().zip(&lines) {
-            table.figures.push(figure(number, *column, grid.text(row, *column), &side, line));
+            let raw = figure(number, *column, grid.text(row, *column), &side, line);
+            table.figures.push(Raw { shifted, ..raw });
         }
         row += 1;
     }
@@ -138,7 +140,8 @@ fn joined(parts: &[Rc<str>]) -> Rc<str> {
 fn put(line: &mut Line, parts: &mut Vec<Rc<str>>, role: Role, text: &str) {
     let Some(text) = label(text) else { return };
     match role {
-        Role::Region => line.region = Some(text),
+        // The first names it; a later one may be the number of a larger area.
+        Role::Region => line.region = line.region.take().or(Some(text)),
         Role::RegionCode => line.code = Some(text),
         Role::Period => line.period = join(&line.period, &Some(text)),
         Role::Indicator | Role::Unit | Role::Measure | Role::Basis => parts.push(text),

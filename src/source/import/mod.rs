@@ -140,7 +140,7 @@ fn open_text(bytes: &[u8], mapping: &Mapping) -> Result<Opened, String> {
         let grid = eurostat::spread(text::grid(&text, b'\t')?)?;
         return Ok(Opened { kind: "Eurostat TSV", encoding, content: Content::Grids(vec![grid]) });
     }
-    let grid = text::grid(&text, text::separator(&text))?;
+    let grid = text::table(&text)?;
     Ok(Opened { kind: "CSV", encoding, content: Content::Grids(vec![grid]) })
 }
 

@@ -118,10 +118,13 @@ impl SheetReport {
 
 impl SeriesSeen {
     /// What a name was taken for.
-    pub fn of(raw: &Raw, settled: &Settled, catalog: &Catalog) -> Self {
+    pub fn of(table: &Table, raw: &Raw, settled: &Settled, catalog: &Catalog) -> Self {
         let prices = catalog.indicators.get(&settled.indicator).map(|i| Imports::basis_words(i.basis));
         SeriesSeen {
-            name: raw.subject.replace(BETWEEN, "_"),
+            name: match raw.subject.is_empty() {
+                true => table.facts.indicator.clone().unwrap_or_default(),
+                false => raw.subject.replace(BETWEEN, "_"),
+            },
             indicator: settled.indicator.clone(),
             measure: settled.measure.to_string(),
             unit: settled.unit.clone(),

@@ -61,6 +61,13 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
             Value::Figure { value, unit, flag } => (value, unit, flag),
         };
         report.cells_read += 1;
+        if raw.shifted {
+            let message = "the row has more cells than titles, so its figures may have moved; is a comma unquoted?";
+            doubts.add("import.shifted-row", &place(sink.file, table, raw), message.into());
+            sink.imported.unplaced.push(unplaced(sink.file, table, raw, "import.shifted-row"));
+            report.unplaced += 1;
+            continue;
+        }
         match resolver.settle(raw, unit.as_deref(), sink.questions) {
             Ok(settled) => {
                 if let Some(until) = settled.former_since {
@@ -70,7 +77,7 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
                 regions.insert(settled.region);
                 periods.insert(settled.period);
                 let key = (raw.subject.to_string(), settled.unit.clone());
-                series.entry(key).or_insert_with(|| SeriesSeen::of(raw, &settled, catalog)).figures += 1;
+                series.entry(key).or_insert_with(|| SeriesSeen::of(table, raw, &settled, catalog)).figures += 1;
                 let published = published(raw, mapping, options, table);
                 let at = Seen { value, flag, published, publisher: &publisher };
                 sink.imported.observations.push(observation(sink.file, table, raw, settled, at, catalog));

@@ -33,6 +33,8 @@ pub struct Raw {
     pub published: Option<Rc<str>>,
     /// Publisher of a column of its own.
     pub publisher: Option<Rc<str>>,
+    /// The row has more cells than titles: its figures may stand under the wrong ones.
+    pub shifted: bool,
 }
 
 /// What the lines above and below a table say of it.

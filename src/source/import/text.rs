@@ -77,6 +77,24 @@ pub fn separator(text: &str) -> u8 {
     [b'|', b';', b'\t', b','].into_iter().max_by_key(|s| cells(*s)).unwrap_or(b',')
 }
 
+/// Whether columns are parted by a tab and a comma together: then a comma alone belongs to its cell, as in
+/// `Indices of GDP (preceding year=100) , Current Quarter<TAB>,105.0`.
+fn paired(text: &str) -> bool {
+    let (tabs, pairs) = (text.matches('\t').count(), text.matches("\t,").count());
+    pairs > 0 && pairs * 20 >= tabs * 19
+}
+
+/// The grid of a text table in the separator it shows.
+///
+/// # Errors
+/// A sentence when a row leaves the limits.
+pub fn table(text: &str) -> Result<Grid, String> {
+    match paired(text) {
+        true => grid(&text.replace("\t,", "\t"), b'\t'),
+        false => grid(text, separator(text)),
+    }
+}
+
 /// The grid of a text table.
 ///
 /// # Errors
@@ -93,13 +111,19 @@ pub fn grid(text: &str, separator: u8) -> Result<Grid, String> {
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(grid),
             Ok(true) => {
-                let line = record.position().map_or(0, |p| p.line() as usize);
+                let line = record.position().map_or(0, |p| p.line() as usize + skipped(text, p.byte() as usize));
                 let cells = record.iter().map(|c| unquote(c).to_string()).collect();
                 grid.push(line, cells).map_err(|e| hint(e, line))?;
             }
             Err(e) => return Err(format!("the text table cannot be read: {e}")),
         }
     }
+}
+
+/// Line ends between a record's position and its text: the reader stops behind `\r` and passes empty lines over later.
+fn skipped(text: &str, at: usize) -> usize {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count()
 }
 
 fn hint(error: String, line: usize) -> String {
@@ -144,11 +168,13 @@ mod tests {
     }
 
     #[test]
-    fn tabs_before_commas_do_not_separate() {
-        assert_eq!(separator("Indicators\t,1Q 2026\t,\nGDP\t,105.0\t,\n"), b',');
+    fn a_comma_inside_a_name_does_not_move_the_figures() {
+        let table = table("Indicators\t,1Q 2026\t,\nIndices of GDP , Current Quarter\t,105.0\t,\n").unwrap();
+        assert_eq!(table.rows[1].cells, ["Indices of GDP , Current Quarter", "105.0", ""]);
         assert_eq!(separator("geo\t2020\t2021\nDE\t1\t2\n"), b'\t');
         assert_eq!(separator("a;b\n1;2\n"), b';');
-        let grid = grid("a,b\n\"x\ny\",2\nz,3\n", b',').unwrap();
-        assert_eq!(grid.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [1, 2, 4]);
+        let lines = |text: &str| grid(text, b',').unwrap().rows.iter().map(|r| r.number).collect::<Vec<_>>();
+        assert_eq!(lines("a,b\n\"x\ny\",2\nz,3\n"), [1, 2, 4]);
+        assert_eq!(lines("a,b\r\n\r\nc,d\r\ne,f"), [1, 3, 4]);
     }
 }

@@ -61,6 +61,7 @@ fn figure(grid: &Grid, row: usize, at: usize, heads: &[Rc<str>], roles: &[Option
         row: grid.rows[row].number,
         column: heads[at].clone(),
         value: grid.text(row, at).to_string(),
+        shifted: (roles.len()..grid.rows[row].cells.len()).any(|c| !grid.text(row, c).is_empty()),
         ..Raw::default()
     };
     let (mut parts, mut times): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());

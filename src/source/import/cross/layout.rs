@@ -42,6 +42,8 @@ pub struct Layout {
     pub labels: Vec<(usize, Role)>,
     /// Columns of figures.
     pub values: Vec<usize>,
+    /// Behind this column nothing stands in the titles; figures there have lost their column.
+    pub end: usize,
     /// What is passed over: place and reason.
     pub skipped: Vec<(String, String)>,
 }
@@ -75,7 +77,7 @@ pub fn titles(grid: &Grid, row: usize, catalog: &Catalog, many: bool) -> bool {
 
 /// Whether a text names a region: figures beside it are no titles, though they may look like years.
 fn place_like(text: &str, catalog: &Catalog) -> bool {
-    catalog.imports.role(text).is_none() && !matches!(place::find(text, catalog), Found::Unknown(_))
+    catalog.imports.role(text).is_none() && !matches!(place::find(text, catalog), Found::Unknown)
         && !place::destroyed(text)
 }
 
@@ -125,6 +127,10 @@ pub fn find(grid: &Grid, from: usize, facts: &mut Facts, catalog: &Catalog, mapp
     }
     let rows: Vec<usize> = near.into_iter().filter(|r| !lone(*r) || titles(grid, *r, catalog, false)).collect();
     columns(grid, &rows, &mut layout, catalog, mapping);
+    let titled = |row: &usize| (0..grid.rows[*row].cells.len()).rev().find(|c| !grid.text(*row, *c).is_empty());
+    layout.end = rows.iter().filter_map(titled).max().unwrap_or(usize::MAX);
+    let end = layout.end;
+    layout.values.retain(|c| *c <= end);
     if layout.values.is_empty() {
         return None;
     }

@@ -111,7 +111,8 @@ impl<'a> Resolver<'a> {
                 let message = "characters of the region's name were lost when the text was converted; answer by row";
                 Err(("import.destroyed-name", message.into()))
             }
-            Found::Unknown(near) => {
+            Found::Unknown => {
+                let near = place::near(&label, catalog);
                 asked.regions.insert(label.to_string(), near.first().cloned().unwrap_or_default());
                 let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
                 Err(("import.unknown-region", format!("no region is called {label:?}{hint}")))
