@@ -6,6 +6,7 @@ mod cli;
 mod common;
 mod extract;
 mod figures;
+mod import;
 mod layers;
 mod noise;
 mod trace;

@@ -81,7 +81,9 @@ impl DataFiles {
         let folder = format!("packs/{given}/");
         let known = !given.contains(['/', '\\', '.']);
         let pack = [&self, &DataFiles::Embedded].into_iter().find(|f| known && f.has(&format!("{folder}{REGIONS}")));
-        let pack = pack.with_context(|| format!("no pack {given:?}: it is no directory with a folder `catalog`, and no folder of data/packs"))?;
+        let pack = pack.with_context(|| {
+            format!("no pack {given:?}: it is no directory with a folder `catalog`, and no folder of data/packs")
+        })?;
         Ok(DataFiles::Pack { pack: Box::new(pack.clone()), base: Box::new(self), folder })
     }
 

@@ -196,7 +196,8 @@ pub fn text(imported: &Imported, catalog: &Catalog) -> String {
         out.push('\n');
         for t in &u.tables {
             let sheet = t.sheet.as_ref().map(|s| format!(" [{s}]")).unwrap_or_default();
-            out += &format!("  {}{sheet}: {} rows, {} cells read, {} empty", t.kind, t.rows, t.cells_read, t.cells_empty);
+            out +=
+                &format!("  {}{sheet}: {} rows, {} cells read, {} empty", t.kind, t.rows, t.cells_read, t.cells_empty);
             if t.cells_suppressed > 0 {
                 out += &format!(", {} kept back", t.cells_suppressed);
             }

@@ -151,7 +151,10 @@ fn read(files: &DataFiles, relative: &str, catalog: &Catalog) -> Result<Panel> {
     for line in table::csv::<Row>(files, relative)? {
         let place = || format!("{}:{}", files.path(relative), line.line);
         if let Some(earlier) = seen.insert(line.row.key(), line.line) {
-            bail!("{}: line {earlier} has the same region, indicator, period, measure, unit, scope, day and source", place());
+            bail!(
+                "{}: line {earlier} has the same region, indicator, period, measure, unit, scope, day and source",
+                place()
+            );
         }
         let observation = observation(line.row, &file, line.line as usize, &source, catalog).with_context(place)?;
         reading.observations.push(observation);

@@ -67,7 +67,10 @@ fn one(grid: &Grid, layout: &Layout, facts: &Facts, catalog: &Catalog) -> (Table
             continue;
         }
         if layout.lone_text(grid, row) {
-            table.skip(format!("row {number}"), format!("a line of text without a cell for figures: {}", excerpt(first)));
+            table.skip(
+                format!("row {number}"),
+                format!("a line of text without a cell for figures: {}", excerpt(first)),
+            );
             row += 1;
             continue;
         }

@@ -28,7 +28,8 @@ pub fn read(text: &str) -> Result<Table, String> {
     let nodes = data["datanodes"].as_array().ok_or("the answer has no datanodes")?;
     let names = names(data);
     // The service gives figures of the nation where it names no region.
-    let facts = Facts { database: Some("季度数据".into()), source: Some("国家统计局".into()), ..Facts::default() };
+    let facts =
+        Facts { database: Some("季度数据".into()), source: Some("国家统计局".into()), ..Facts::default() };
     let mut table = Table { kind: "answer of the query service", facts, rows: nodes.len(), ..Table::default() };
     for (at, node) in nodes.iter().enumerate() {
         table.figures.push(figure(at + 1, node, &names));

@@ -4,7 +4,7 @@
 pub const MAX_BYTES: u64 = 256 << 20;
 
 /// Bytes that a workbook may have when unpacked, all its parts together.
-pub const MAX_UNPACKED: u64 = 512 << 20;
+pub const MAX_UNPACKED: u64 = 256 << 20;
 
 /// Parts of a workbook.
 pub const MAX_PARTS: usize = 10_000;

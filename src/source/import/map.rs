@@ -261,7 +261,10 @@ mod tests {
         asked.series.insert("增速".into(), ["indicator"].into());
         asked.columns.insert("value".into());
         let mapping = Mapping::parse(&asked.file("a.csv"), &catalog).unwrap();
-        assert_eq!(mapping, Mapping { rows: mapping.rows.clone(), series: mapping.series.clone(), ..Default::default() });
+        assert_eq!(
+            mapping,
+            Mapping { rows: mapping.rows.clone(), series: mapping.series.clone(), ..Default::default() }
+        );
     }
 
     #[test]

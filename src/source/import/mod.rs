@@ -85,7 +85,7 @@ pub fn read(inputs: &[Input], catalog: &Catalog, mapping: &Mapping, options: &Op
         }
         imported.understood.push(understood);
     }
-    settle::together(&mut imported);
+    settle::together(&mut imported, catalog);
     imported
 }
 

@@ -23,7 +23,9 @@ fn read(bytes: &[u8]) -> Result<Grid, String> {
     let rows = metadata.num_rows;
     let columns = metadata.schema().columns().len();
     if rows.saturating_mul(columns.max(1)) > MAX_CELLS {
-        return Err(format!("{rows} rows of {columns} columns are more than {MAX_CELLS} cells; use --out NAME.parquet"));
+        return Err(format!(
+            "{rows} rows of {columns} columns are more than {MAX_CELLS} cells; use --out NAME.parquet"
+        ));
     }
     let size: usize = metadata.row_groups.iter().map(|g| g.total_byte_size()).sum();
     if size as u64 > MAX_UNPACKED {

@@ -18,7 +18,7 @@ use super::table::{Raw, Table};
 use super::{Imported, Options};
 use crate::catalog::Catalog;
 use crate::domain::{
-    Area, Authority, Bound, IndicatorId, Measure, Observation, Period, Place, Provenance, RegionCode, Status,
+    Area, Authority, Bound, IndicatorId, Kind, Measure, Observation, Period, Place, Provenance, RegionCode, Status,
 };
 
 /// Where the figures of a table are put.
@@ -71,7 +71,8 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
         match resolver.settle(raw, unit.as_deref(), sink.questions) {
             Ok(settled) => {
                 if let Some(until) = settled.former_since {
-                    let message = format!("{} was in use until {until} only", raw.region.as_deref().unwrap_or_default());
+                    let message =
+                        format!("{} was in use until {until} only", raw.region.as_deref().unwrap_or_default());
                     doubts.add("import.former-name", &place(sink.file, table, raw), message);
                 }
                 regions.insert(settled.region);
@@ -118,14 +119,7 @@ fn published(raw: &Raw, mapping: &Mapping, options: &Options, table: &Table) -> 
         .or_else(|| table.facts.updated.as_deref().and_then(day))
 }
 
-fn observation(
-    file: &str,
-    table: &Table,
-    raw: &Raw,
-    settled: Settled,
-    seen: Seen,
-    catalog: &Catalog,
-) -> Observation {
+fn observation(file: &str, table: &Table, raw: &Raw, settled: Settled, seen: Seen, catalog: &Catalog) -> Observation {
     let publisher = raw.publisher.as_deref().unwrap_or(seen.publisher).to_string();
     let official = catalog.imports.official.iter().any(|part| publisher.contains(part.as_str()));
     let told: Option<Status> = raw.flag.parse().ok();
@@ -133,7 +127,11 @@ fn observation(
         (Some(_), _) | (None, "" | "A") => seen.flag,
         (None, mark) => {
             let says = catalog.imports.flags.iter().find(|(m, _)| m == mark).map(|(_, says)| format!("{mark}: {says}"));
-            [seen.flag, says.unwrap_or_else(|| mark.to_string())].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ")
+            [seen.flag, says.unwrap_or_else(|| mark.to_string())]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join("; ")
         }
     };
     Observation {
@@ -192,7 +190,7 @@ type Key = (RegionCode, String, Period, Measure, String, Option<NaiveDate>, Stri
 
 /// Looks at all figures together: the same figure twice is kept once, two figures for one cell are both set aside, and
 /// two regions with the same long figure are told.
-pub fn together(imported: &mut Imported) {
+pub fn together(imported: &mut Imported, catalog: &Catalog) {
     let mut doubts = Doubts::default();
     let mut cells: HashMap<Key, Vec<usize>> = HashMap::new();
     let mut order = Vec::new();
@@ -214,13 +212,17 @@ pub fn together(imported: &mut Imported) {
             if same {
                 doubts.note("import.twice", &here, format!("the same figure stands at {there} and is kept once"));
             } else {
-                let message = format!("{} and, at {there}, {} are given for one cell; both are set aside", of(*at).value, first.value);
+                let message = format!(
+                    "{} and, at {there}, {} are given for one cell; both are set aside",
+                    of(*at).value,
+                    first.value
+                );
                 doubts.add("import.two-figures", &here, message);
             }
         }
         aside.extend(list.iter().skip(usize::from(same)).map(|at| (*at, same)));
     }
-    same_figures(imported, &mut doubts);
+    same_figures(imported, catalog, &mut doubts);
     let kept = std::mem::take(&mut imported.observations);
     let aside: HashMap<usize, bool> = aside.into_iter().collect();
     for (at, o) in kept.into_iter().enumerate() {
@@ -235,15 +237,25 @@ pub fn together(imported: &mut Imported) {
 
 fn key(o: &Observation) -> Option<Key> {
     let p = &o.provenance;
-    Some((o.area.code()?, o.indicator.to_string(), o.period?, o.measure, o.unit.clone(), p.published, p.publisher.clone()))
+    Some((
+        o.area.code()?,
+        o.indicator.to_string(),
+        o.period?,
+        o.measure,
+        o.unit.clone(),
+        p.published,
+        p.publisher.clone(),
+    ))
 }
 
-/// Levels of five digits or more that two regions share in one column: one of them may be a copy.
-fn same_figures(imported: &Imported, doubts: &mut Doubts) {
+/// Amounts of five digits or more that two regions share: one of them may be a copy. Indices share figures by nature.
+fn same_figures(imported: &Imported, catalog: &Catalog, doubts: &mut Doubts) {
     let mut seen: HashMap<(String, Period, &str, Decimal), &Observation> = HashMap::new();
     for o in imported.observations.iter().filter(|o| o.measure == Measure::Level) {
         let digits = o.value.normalize().mantissa().unsigned_abs();
-        let (Some(period), true) = (o.period, digits >= 10_000) else { continue };
+        let index = o.unit.ends_with("=100")
+            || catalog.indicators.get(o.indicator.as_str()).is_some_and(|i| i.kind == Kind::Index);
+        let (Some(period), true) = (o.period, digits >= 10_000 && !index) else { continue };
         if let Some(other) = seen.insert((o.indicator.to_string(), period, &o.unit, o.value), o)
             && other.area != o.area
         {

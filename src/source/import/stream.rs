@@ -96,10 +96,15 @@ pub fn plan(path: &Path, catalog: Arc<Catalog>, mapping: &Mapping, published: Op
     let mut head = Vec::new();
     let file = std::fs::File::open(path).with_context(|| format!("{name}: cannot read"))?;
     file.take(HEAD as u64).read_to_end(&mut head).with_context(|| format!("{name}: cannot read"))?;
-    let source = PlRefPath::try_from_path(path).map_err(anyhow::Error::new).with_context(|| format!("{name}: no path that polars reads"))?;
+    let source = PlRefPath::try_from_path(path)
+        .map_err(anyhow::Error::new)
+        .with_context(|| format!("{name}: no path that polars reads"))?;
     let (frame, titles) = if head.starts_with(b"PAR1") {
-        let mut frame = LazyFrame::scan_parquet(source, ScanArgsParquet::default()).map_err(anyhow::Error::new).with_context(|| name.clone())?;
-        let schema = frame.collect_schema().map_err(anyhow::Error::new).with_context(|| format!("{name}: cannot read"))?;
+        let mut frame = LazyFrame::scan_parquet(source, ScanArgsParquet::default())
+            .map_err(anyhow::Error::new)
+            .with_context(|| name.clone())?;
+        let schema =
+            frame.collect_schema().map_err(anyhow::Error::new).with_context(|| format!("{name}: cannot read"))?;
         let titles: Vec<String> = schema.iter_names().map(|n| n.to_string()).collect();
         (frame, titles)
     } else {
@@ -151,7 +156,10 @@ fn csv_head(head: &[u8], name: &str) -> Result<(u8, Vec<String>)> {
     let read = text::grid(&format!("{first}\n"), separator).map_err(anyhow::Error::msg)?;
     let titles = read.rows.first().map(|r| r.cells.clone()).unwrap_or_default();
     ensure!(titles.len() >= 3, "{name}: no tidy table: its first line has {} cells", titles.len());
-    ensure!(titles.iter().all(|t| grid::trim(t).len() == t.len()), "{name}: blanks around the titles of the first line");
+    ensure!(
+        titles.iter().all(|t| grid::trim(t).len() == t.len()),
+        "{name}: blanks around the titles of the first line"
+    );
     Ok((separator, titles))
 }
 
@@ -166,7 +174,9 @@ impl Plan {
         let options = ParquetWriteOptions { row_group_size: Some(GROUP), ..ParquetWriteOptions::default() };
         let format = FileWriteFormat::Parquet(Arc::new(options));
         let sink = self.frame.clone().sink(SinkDestination::File { target }, format, UnifiedSinkArgs::default());
-        sink.and_then(|f| f.collect_with_engine(Engine::Streaming)).map_err(anyhow::Error::new).with_context(context)?;
+        sink.and_then(|f| f.collect_with_engine(Engine::Streaming))
+            .map_err(anyhow::Error::new)
+            .with_context(context)?;
         self.told()
     }
 

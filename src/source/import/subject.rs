@@ -67,9 +67,9 @@ fn one(label: &str, catalog: &Catalog) -> (Series, String) {
             return (series, String::new());
         }
         let before = rest.clone();
-        rest = bracket(&rest, &mut series, words).or_else(|| ending(&rest, &mut series, words)).unwrap_or_else(|| {
-            index(&rest, &series, words).unwrap_or_else(|| footnote(&rest))
-        });
+        rest = bracket(&rest, &mut series, words)
+            .or_else(|| ending(&rest, &mut series, words))
+            .unwrap_or_else(|| index(&rest, &series, words).unwrap_or_else(|| footnote(&rest)));
         if rest == before {
             break;
         }
@@ -106,7 +106,11 @@ fn bracket(rest: &str, series: &mut Series, words: &Imports) -> Option<String> {
         Series { unit: Some(unit.clone()), ..Series::default() }
     } else {
         let said = words.bases.get(&key).or_else(|| words.suffixes.get(&key))?;
-        Series { words: Vec::new(), measure: said.measure.or(words.bases.get(&key).map(|_| Measure::Level)), ..said.clone() }
+        Series {
+            words: Vec::new(),
+            measure: said.measure.or(words.bases.get(&key).map(|_| Measure::Level)),
+            ..said.clone()
+        }
     };
     join(series, inside).then(|| {
         let (head, tail) = (rest[..open].trim_end(), rest[close + 1..].trim());
@@ -209,8 +213,14 @@ mod tests {
             ("工业增加值\u{1f}同比增长", "industrial_va yoy single % "),
             ("固定资产投资（不含农户）_累计增长(%)", "fai yoy cumulative % "),
             ("居民消费价格指数(上年同月=100)", "cpi level single 上年同期=100 "),
-            ("Indices of Gross Domestic Product (preceding year=100) , Current Quarter", "gdp level single 上年同期=100 "),
-            ("Indices of Value-added of Industry (preceding year=100) , Accumulated", "industrial_va_all level cumulative 上年同期=100 "),
+            (
+                "Indices of Gross Domestic Product (preceding year=100) , Current Quarter",
+                "gdp level single 上年同期=100 ",
+            ),
+            (
+                "Indices of Value-added of Industry (preceding year=100) , Accumulated",
+                "industrial_va_all level cumulative 上年同期=100 ",
+            ),
             ("一般公共预算支出（亿元）i", "fiscal_expenditure ? ? 亿元 "),
             ("GDP", "gdp ? ? ? "),
             ("增速", "? yoy ? ? "),

@@ -100,11 +100,8 @@ pub fn table(text: &str) -> Result<Grid, String> {
 /// # Errors
 /// A sentence when a row leaves the limits.
 pub fn grid(text: &str, separator: u8) -> Result<Grid, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut grid = Grid::new(None);
     let mut record = csv::StringRecord::new();
     loop {

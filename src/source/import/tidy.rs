@@ -16,8 +16,7 @@ const ABOVE: usize = 10;
 pub fn titles(grid: &Grid, catalog: &Catalog, mapping: &Mapping) -> Option<(usize, Vec<Option<Role>>)> {
     (0..grid.rows.len().min(ABOVE)).find_map(|row| {
         let width = grid.rows[row].cells.len();
-        let roles: Vec<Option<Role>> =
-            (0..width).map(|c| role(grid.text(row, c), &catalog.imports, mapping)).collect();
+        let roles: Vec<Option<Role>> = (0..width).map(|c| role(grid.text(row, c), &catalog.imports, mapping)).collect();
         let has = |role: Role| roles.contains(&Some(role));
         let what = has(Role::Region) || has(Role::RegionCode) || has(Role::Indicator);
         let values = roles.iter().filter(|r| **r == Some(Role::Value)).count();

@@ -54,10 +54,21 @@ fn range(year: i32, first: u32, last: u32) -> Option<Stretch> {
 
 fn english(name: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
-    let at = MONTHS.iter().position(|m| name.len() >= 3 && m.starts_with(name) || name == "sept" && *m == "september")?;
+    let at =
+        MONTHS.iter().position(|m| name.len() >= 3 && m.starts_with(name) || name == "sept" && *m == "september")?;
     Some(at as u32 + 1)
 }
 
@@ -113,8 +124,7 @@ pub fn read(label: &str) -> Option<Stretch> {
     if label.len() > 60 || !label.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
         return None;
     }
-    let text: String =
-        narrow(label).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let text: String = narrow(label).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     RULES.iter().find_map(|(rule, make)| make(&rule.captures(&text)?))
 }
 
@@ -191,7 +201,9 @@ mod tests {
         ] {
             assert_eq!(read(label), Some(expected), "{label}");
         }
-        for label in ["", "地区", "2022.1", "202213", "2022年13月", "12345", "1.5", "2022-13-01", "最近20年", "Mar", "2205"] {
+        for label in
+            ["", "地区", "2022.1", "202213", "2022年13月", "12345", "1.5", "2022-13-01", "最近20年", "Mar", "2205"]
+        {
             assert_eq!(read(label), None, "{label}");
         }
         assert_eq!(RULES.len(), 24, "every pattern is one");

@@ -64,7 +64,8 @@ fn sheet(stream: &[u8], at: usize, percent: &[bool]) -> (HashSet<(u32, u32)>, u6
                 let (Some(row), Some(column)) = (short(data, 0), short(data, 2)) else { continue };
                 let (row, column) = (u32::from(row), u32::from(column));
                 let several = matches!(kind, 0x00bd | 0x00be);
-                let last = if several { short(data, data.len().saturating_sub(2)).map_or(column, u32::from) } else { column };
+                let last =
+                    if several { short(data, data.len().saturating_sub(2)).map_or(column, u32::from) } else { column };
                 let (r0, r1, c0, c1) = bounds.unwrap_or((row, row, column, column));
                 bounds = Some((r0.min(row), r1.max(row), c0.min(column), c1.max(last)));
                 let step = if kind == 0x00bd { 6 } else { 2 };

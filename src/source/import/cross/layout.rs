@@ -77,7 +77,8 @@ pub fn titles(grid: &Grid, row: usize, catalog: &Catalog, many: bool) -> bool {
 
 /// Whether a text names a region: figures beside it are no titles, though they may look like years.
 fn place_like(text: &str, catalog: &Catalog) -> bool {
-    catalog.imports.role(text).is_none() && !matches!(place::find(text, catalog), Found::Unknown)
+    catalog.imports.role(text).is_none()
+        && !matches!(place::find(text, catalog), Found::Unknown)
         && !place::destroyed(text)
 }
 
@@ -106,10 +107,13 @@ pub fn find(grid: &Grid, from: usize, facts: &mut Facts, catalog: &Catalog, mapp
         }
         // Figures to the right of a label, or below titles of time even without one in the first row.
         let figures = filled.iter().any(|c| *c > 0 && figure(grid.text(row, *c), words));
-        let labelled = !figure(grid.text(row, front), words) || time::read(grid.text(row, front)).is_some() || timed
+        let labelled = !figure(grid.text(row, front), words)
+            || time::read(grid.text(row, front)).is_some()
+            || timed
             || filled.len() > 2;
         let ends = footer(grid.text(row, front), words);
-        let empty = timed && !ends && filled.iter().all(|c| *c < 3 || words.missing.contains(&fold(grid.text(row, *c))));
+        let empty =
+            timed && !ends && filled.iter().all(|c| *c < 3 || words.missing.contains(&fold(grid.text(row, *c))));
         if (figures && labelled && !ends) || empty {
             first = Some(row);
             break;
@@ -122,7 +126,9 @@ pub fn find(grid: &Grid, from: usize, facts: &mut Facts, catalog: &Catalog, mapp
     let lone = |row: usize| (1..grid.rows[row].cells.len()).all(|c| grid.text(row, c).is_empty());
     for row in above.into_iter().chain(near.iter().copied().filter(|r| lone(*r) && !titles(grid, *r, catalog, false))) {
         let text: String = grid.rows[row].cells.iter().find(|c| !c.trim().is_empty()).cloned().unwrap_or_default();
-        layout.skipped.push((format!("row {}", grid.rows[row].number), format!("above the table: {}", super::excerpt(&text))));
+        layout
+            .skipped
+            .push((format!("row {}", grid.rows[row].number), format!("above the table: {}", super::excerpt(&text))));
         unit_line(&text, facts, words);
     }
     let rows: Vec<usize> = near.into_iter().filter(|r| !lone(*r) || titles(grid, *r, catalog, false)).collect();
@@ -220,7 +226,11 @@ fn columns(grid: &Grid, titles: &[usize], layout: &mut Layout, catalog: &Catalog
                 layout.skipped.push((place(), "numbers of the rows".into()));
             }
             // Years or months in front of the figures, as numbers.
-            _ if layout.values.is_empty() && census.figures > 1 && census.times >= census.figures && heads.is_empty() => {
+            _ if layout.values.is_empty()
+                && census.figures > 1
+                && census.times >= census.figures
+                && heads.is_empty() =>
+            {
                 layout.labels.push((column, Role::Period));
             }
             _ if census.figures == 0 && layout.values.is_empty() => {}
@@ -295,6 +305,10 @@ impl Layout {
         let cells = &grid.rows[row].cells;
         let reaches = self.values.iter().any(|v| *v < cells.len());
         let figures = self.values.iter().any(|v| !grid.text(row, *v).is_empty());
-        !figures && (!reaches || grid.sheet.is_some() && self.labels.len() > 1 && self.labels.iter().filter(|(c, _)| !grid.text(row, *c).is_empty()).count() < 2)
+        !figures
+            && (!reaches
+                || grid.sheet.is_some()
+                    && self.labels.len() > 1
+                    && self.labels.iter().filter(|(c, _)| !grid.text(row, *c).is_empty()).count() < 2)
     }
 }

@@ -12,6 +12,10 @@ use crate::catalog::Catalog;
 use crate::catalog::imports::{Cover, Series, fold};
 use crate::domain::{Kind, Measure, Month, Period, RegionCode};
 
+/// What is asked where labels of months and quarters leave it open.
+const BASIS: &str =
+    "nothing tells whether figures of months and quarters are `cumulative` or `single`; answer with one of the two";
+
 /// Why a cell has no place: a stable code and a sentence.
 pub type Why = (&'static str, String);
 
@@ -59,7 +63,8 @@ impl<'a> Resolver<'a> {
         // All three are looked up before any is refused, so that one run asks everything.
         let region = self.region(raw, asked);
         let series = self.series(raw, printed, asked);
-        let kind = series.as_ref().ok().and_then(|s| s.indicator.as_ref()).and_then(|id| self.catalog.indicators.get(id));
+        let kind =
+            series.as_ref().ok().and_then(|s| s.indicator.as_ref()).and_then(|id| self.catalog.indicators.get(id));
         let cover = series.as_ref().ok().and_then(|s| s.basis);
         let known = series.is_ok();
         let period = self.period(raw, cover, kind.map_or(Kind::Flow, |i| i.kind), known, asked);
@@ -98,11 +103,15 @@ impl<'a> Resolver<'a> {
                 Ok((code, until))
             }
             Found::Several(codes) => {
-                let coded = raw.code.as_deref().and_then(|c| c.parse::<RegionCode>().ok()).filter(|c| codes.contains(c));
+                let coded =
+                    raw.code.as_deref().and_then(|c| c.parse::<RegionCode>().ok()).filter(|c| codes.contains(c));
                 coded.map(|c| (c, None)).ok_or_else(|| {
                     asked.regions.insert(label.to_string(), String::new());
                     let names: Vec<String> = codes.iter().take(4).map(|c| c.to_string()).collect();
-                    ("import.ambiguous-region", format!("{label:?} is the name of several regions: {}", names.join(", ")))
+                    (
+                        "import.ambiguous-region",
+                        format!("{label:?} is the name of several regions: {}", names.join(", ")),
+                    )
                 })
             }
             Found::Destroyed => {
@@ -124,9 +133,10 @@ impl<'a> Resolver<'a> {
     fn check_code(&self, raw: &Raw, code: RegionCode) -> Result<(), Why> {
         let Some(printed) = raw.code.as_deref().filter(|_| raw.region.is_some()) else { return Ok(()) };
         match place::find(printed, self.catalog) {
-            Found::Region(other, _) if other != code => {
-                Err(("import.code-and-name", format!("code {printed} and name {:?} are two regions", raw.region.as_deref().unwrap_or_default())))
-            }
+            Found::Region(other, _) if other != code => Err((
+                "import.code-and-name",
+                format!("code {printed} and name {:?} are two regions", raw.region.as_deref().unwrap_or_default()),
+            )),
             _ => Ok(()),
         }
     }
@@ -153,9 +163,10 @@ impl<'a> Resolver<'a> {
     pub fn series(&mut self, raw: &Raw, printed: Option<&str>, asked: &mut Questions) -> Result<Series, Why> {
         let (catalog, mapping, facts) = (self.catalog, self.mapping, &self.table.facts);
         let name = raw.subject.replace(BETWEEN, "_");
-        let told = mapping.series.get(&fold(&name)).or_else(|| {
-            raw.subject.split(BETWEEN).find_map(|part| mapping.series.get(&fold(part)))
-        });
+        let told = mapping
+            .series
+            .get(&fold(&name))
+            .or_else(|| raw.subject.split(BETWEEN).find_map(|part| mapping.series.get(&fold(part))));
         if told.is_some_and(|t| t.skip) {
             return Err(("import.left-out", "left out by the mapping".into()));
         }
@@ -176,16 +187,26 @@ impl<'a> Resolver<'a> {
             return Err(("import.torn-name", format!("{label:?} says two different things of one series")));
         }
         let indicator = told.indicator.or(said.series.indicator.clone()).or(whole.indicator);
-        let strange = mapping.series.is_empty() && !said.unknown.is_empty() || told.measure.is_none() && told.unit.is_none() && said.series.indicator.is_some() && !said.unknown.is_empty();
+        let strange = mapping.series.is_empty() && !said.unknown.is_empty()
+            || told.measure.is_none()
+                && told.unit.is_none()
+                && said.series.indicator.is_some()
+                && !said.unknown.is_empty();
         let Some(indicator) = indicator.filter(|_| !strange || mapping.indicator.is_some()) else {
             ask(asked, &label, "indicator");
             return Err(match label.as_str() {
                 "" => ("import.no-indicator", "nothing tells what is measured".into()),
-                _ if place::destroyed(&label) => ("import.destroyed-name", format!("characters of the series' name {label:?} were lost")),
+                _ if place::destroyed(&label) => {
+                    ("import.destroyed-name", format!("characters of the series' name {label:?} were lost"))
+                }
                 _ => ("import.unknown-indicator", format!("no indicator of the catalog is called {label:?}")),
             });
         };
-        let unit = told.unit.or(said.series.unit.clone()).or(facts.unit.clone().map(|u| catalog.imports.unit(&u).map(String::from).unwrap_or(u))).or(whole.unit);
+        let unit = told
+            .unit
+            .or(said.series.unit.clone())
+            .or(facts.unit.clone().map(|u| catalog.imports.unit(&u).map(String::from).unwrap_or(u)))
+            .or(whole.unit);
         let measure = told.measure.or(said.series.measure).or(whole.measure);
         let measure = measure.or_else(|| level(unit.as_deref().or(printed)));
         let rate = matches!(measure, Some(Measure::Yoy | Measure::Pop | Measure::Avg2 | Measure::Share));
@@ -203,7 +224,10 @@ impl<'a> Resolver<'a> {
         let Some(measure) = measure else {
             ask(asked, &label, "measure");
             ask(asked, &label, "unit");
-            return Err(("import.unknown-unit", format!("{label:?} has no unit, and nothing tells whether it is a level or a rate")));
+            return Err((
+                "import.unknown-unit",
+                format!("{label:?} has no unit, and nothing tells whether it is a level or a rate"),
+            ));
         };
         let Some(unit) = unit else {
             ask(asked, &label, "unit");
@@ -212,8 +236,12 @@ impl<'a> Resolver<'a> {
         if rate != (unit == "%") && measure != Measure::Level {
             return Err(("import.unit-and-measure", format!("{label:?} is {measure} and its unit is {unit}")));
         }
-        if matches!(measure, Measure::Rank | Measure::RankChange | Measure::Gap | Measure::Pull | Measure::Contribution) {
-            return Err(("import.measure", format!("figures of {measure} are not imported; `jianbao rank` and `gap` work them out")));
+        if matches!(measure, Measure::Rank | Measure::RankChange | Measure::Gap | Measure::Pull | Measure::Contribution)
+        {
+            return Err((
+                "import.measure",
+                format!("figures of {measure} are not imported; `jianbao rank` and `gap` work them out"),
+            ));
         }
         Ok(Series { words: Vec::new(), indicator: Some(indicator), measure: Some(measure), basis, unit: Some(unit) })
     }
@@ -222,13 +250,23 @@ impl<'a> Resolver<'a> {
     ///
     /// # Errors
     /// The reason why they are not known.
-    pub fn period(&mut self, raw: &Raw, cover: Option<Cover>, kind: Kind, known: bool, asked: &mut Questions) -> Result<Period, Why> {
-        let whole = self.mapping.period.as_deref().or(self.table.facts.period.as_deref().filter(|p| time::read(p).is_some()));
+    pub fn period(
+        &mut self,
+        raw: &Raw,
+        cover: Option<Cover>,
+        kind: Kind,
+        known: bool,
+        asked: &mut Questions,
+    ) -> Result<Period, Why> {
+        let whole =
+            self.mapping.period.as_deref().or(self.table.facts.period.as_deref().filter(|p| time::read(p).is_some()));
         let label: Rc<str> = match (&raw.period, whole) {
             (Some(label), _) => label.clone(),
             (None, Some(whole)) => Rc::from(whole),
             (None, None) => {
-                asked.whole.insert("period".into(), "the table names no period; first and last month, 2022-01/2022-03".into());
+                asked
+                    .whole
+                    .insert("period".into(), "the table names no period; first and last month, 2022-01/2022-03".into());
                 return Err(("import.no-period", "the table names no period".into()));
             }
         };
@@ -242,12 +280,20 @@ impl<'a> Resolver<'a> {
             asked.periods.insert(label.to_string());
             return Err(("import.unknown-period", format!("{label:?} is no period that can be read")));
         };
-        // Without a series it is not known whether months are cumulative: the series is asked for first.
+        // Without a series nothing can be placed; what its months mean is asked in the same run.
+        let cover = cover.or_else(|| self.series.get(&raw.subject).and_then(|s| s.series.basis));
+        if !known && cover.is_none() && self.mapping.basis.is_none() && time::period(stretch, None, kind).is_err() {
+            asked.whole.insert("basis".into(), BASIS.into());
+        }
         time::period(stretch, cover.or((!known).then_some(Cover::Single)), kind).map_err(|doubt| match doubt {
             Doubt::Impossible => ("import.unknown-period", format!("{label:?} is no period")),
             Doubt::Cover | Doubt::Range => {
-                asked.whole.insert("basis".into(), "nothing tells whether figures of months and quarters are cumulative or single; the answer is `cumulative` or `single`".into());
-                let what = if doubt == Doubt::Range { "the months printed, or January to the last of them" } else { "the month or quarter alone, or January to its end" };
+                asked.whole.insert("basis".into(), BASIS.into());
+                let what = if doubt == Doubt::Range {
+                    "the months printed, or January to the last of them"
+                } else {
+                    "the month or quarter alone, or January to its end"
+                };
                 ("import.cumulative-or-single", format!("{label:?} may mean {what}"))
             }
         })

@@ -27,11 +27,8 @@ const TEXTS: [&str; 9] =
 
 /// The schema of the table that is written.
 pub fn schema() -> Schema {
-    let mut fields: Vec<(PlSmallStr, DataType)> = vec![
-        (ROW.into(), IDX_DTYPE),
-        ("value".into(), DataType::Float64),
-        ("decimals".into(), DataType::UInt32),
-    ];
+    let mut fields: Vec<(PlSmallStr, DataType)> =
+        vec![(ROW.into(), IDX_DTYPE), ("value".into(), DataType::Float64), ("decimals".into(), DataType::UInt32)];
     fields.extend(TEXTS.map(|name| (name.into(), DataType::String)));
     Schema::from_iter(fields)
 }
@@ -57,7 +54,12 @@ struct Known<'a> {
 
 impl Batch {
     /// For a table with these titles.
-    pub fn new(catalog: Arc<Catalog>, mapping: Mapping, roles: Vec<(String, Role)>, published: Option<NaiveDate>) -> Self {
+    pub fn new(
+        catalog: Arc<Catalog>,
+        mapping: Mapping,
+        roles: Vec<(String, Role)>,
+        published: Option<NaiveDate>,
+    ) -> Self {
         Batch { catalog, mapping, roles, published: published.map(|d| d.to_string()) }
     }
 
@@ -128,7 +130,17 @@ impl Batch {
                 told.placed += 1;
                 let measure = series.measure.map(|m| m.as_str());
                 let (indicator, unit) = (series.indicator.as_deref(), series.unit.as_deref());
-                out.texts([Some(region.as_str()), indicator, Some(&period), measure, unit, published, source, None, None]);
+                out.texts([
+                    Some(region.as_str()),
+                    indicator,
+                    Some(&period),
+                    measure,
+                    unit,
+                    published,
+                    source,
+                    None,
+                    None,
+                ]);
             }
             Err(why) => {
                 told.unplaced += 1;
