@@ -9,6 +9,7 @@ mod common;
 mod documents;
 mod extract;
 mod figures;
+mod import;
 mod layers;
 mod noise;
 mod store;

@@ -9,6 +9,12 @@ use include_dir::{Dir, include_dir};
 
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
 
+/// The file that makes a folder a pack.
+const REGIONS: &str = "catalog/regions.csv";
+
+/// The files of a pack that are added to those of the catalog.
+const ADDED: [&str; 2] = ["catalog/indicators.toml", "catalog/imports.toml"];
+
 /// Changes when a data file comes or goes, so that this file is compiled again and the copy above is whole.
 const _FILES: &str = env!("JIANBAO_DATA_FILES");
 
@@ -28,6 +34,15 @@ pub enum DataFiles {
     Embedded,
     /// A directory laid out like `data/`.
     Directory(PathBuf),
+    /// A pack, another geography, laid over the catalog of one of the above: see [`DataFiles::with_pack`].
+    Pack {
+        /// What the pack is laid over.
+        base: Box<DataFiles>,
+        /// The pack: a directory laid out like `data/`, or a folder of the embedded copy.
+        pack: Box<DataFiles>,
+        /// Folder of the pack below `data/` of `pack`; empty for a directory of its own.
+        folder: String,
+    },
 }
 
 impl DataFiles {
@@ -50,6 +65,38 @@ impl DataFiles {
         }
     }
 
+    /// Lays a pack over these data: a directory, or the name of a folder of `data/packs`.
+    ///
+    /// Its indicators and words of tables are added to those of the catalog; every other catalog file that it has
+    /// stands instead; panels and bulletins are its own.
+    ///
+    /// # Errors
+    /// When there is no such pack.
+    pub fn with_pack(self, given: &str) -> Result<Self> {
+        let path = Path::new(given);
+        if path.join("catalog").is_dir() {
+            let pack = Box::new(DataFiles::Directory(path.to_path_buf()));
+            return Ok(DataFiles::Pack { base: Box::new(self), pack, folder: String::new() });
+        }
+        let folder = format!("packs/{given}/");
+        let known = !given.contains(['/', '\\', '.']);
+        let pack = [&self, &DataFiles::Embedded].into_iter().find(|f| known && f.has(&format!("{folder}{REGIONS}")));
+        let pack = pack.with_context(|| {
+            format!("no pack {given:?}: it is no directory with a folder `catalog`, and no folder of data/packs")
+        })?;
+        Ok(DataFiles::Pack { pack: Box::new(pack.clone()), base: Box::new(self), folder })
+    }
+
+    fn has(&self, relative: &str) -> bool {
+        match self {
+            DataFiles::Embedded => EMBEDDED.get_file(relative).is_some(),
+            DataFiles::Directory(dir) => dir.join(relative).is_file(),
+            DataFiles::Pack { base, pack, folder } => {
+                pack.has(&format!("{folder}{relative}")) || relative.starts_with("catalog/") && base.has(relative)
+            }
+        }
+    }
+
     /// How a file is named in provenance; always with forward slashes, and always below `data/`, so that a report does
     /// not change with the place its data lie in.
     pub fn name(&self, relative: &str) -> String {
@@ -61,6 +108,10 @@ impl DataFiles {
         match self {
             DataFiles::Embedded => format!("(embedded) data/{relative}"),
             DataFiles::Directory(dir) => dir.join(relative).display().to_string(),
+            DataFiles::Pack { base, pack, folder } => {
+                let own = format!("{folder}{relative}");
+                if pack.has(&own) { pack.path(&own) } else { base.path(relative) }
+            }
         }
     }
 
@@ -84,6 +135,14 @@ impl DataFiles {
                 let bytes = fs::read(&path).with_context(|| format!("{}: cannot read", path.display()))?;
                 Ok(Cow::Owned(bytes))
             }
+            DataFiles::Pack { base, pack, folder } => {
+                let own = format!("{folder}{relative}");
+                match (pack.has(&own), ADDED.contains(&relative)) {
+                    (true, true) => Ok(Cow::Owned([base.bytes(relative)?, b"\n".into(), pack.bytes(&own)?].concat())),
+                    (true, false) => Ok(Cow::Owned(pack.bytes(&own)?.into_owned())),
+                    (false, _) => Ok(Cow::Owned(base.bytes(relative)?.into_owned())),
+                }
+            }
         }
     }
 
@@ -104,6 +163,17 @@ impl DataFiles {
     /// # Errors
     /// When the folder cannot be listed; a folder that does not exist is empty.
     pub fn list(&self, folder: &str, ext: &str) -> Result<Vec<String>> {
+        if let DataFiles::Pack { base, pack, folder: root } = self {
+            // The words of the catalog serve every pack; figures and documents are the pack's own.
+            let mut names: Vec<String> = pack.list(&format!("{root}{folder}"), ext)?;
+            names.iter_mut().for_each(|n| *n = n[root.len()..].to_string());
+            if folder.starts_with("catalog") {
+                names.extend(base.list(folder, ext)?);
+                names.sort();
+                names.dedup();
+            }
+            return Ok(names);
+        }
         let mut names: Vec<String> = match self {
             DataFiles::Embedded => EMBEDDED
                 .get_dir(folder)
@@ -120,6 +190,7 @@ impl DataFiles {
                     .collect::<Result<_>>()
                     .with_context(|| format!("{}: cannot list", path.display()))?
             }
+            DataFiles::Pack { .. } => Vec::new(),
         };
         names.retain(|name| Path::new(name).extension().is_some_and(|e| e == ext));
         names.sort();

@@ -6,6 +6,7 @@ pub mod checks;
 pub mod corrections;
 pub mod files;
 pub mod groups;
+pub mod imports;
 pub mod indicators;
 pub mod names;
 pub mod phrases;
@@ -22,6 +23,7 @@ pub use checks::Checks;
 pub use corrections::{Correction, Corrections};
 pub use files::DataFiles;
 pub use groups::{Group, Groups};
+pub use imports::Imports;
 pub use indicators::Indicators;
 pub use phrases::Phrases;
 pub use regions::Regions;
@@ -39,6 +41,8 @@ pub struct Catalog {
     pub groups: Groups,
     /// Words of bulletins.
     pub phrases: Phrases,
+    /// Words of tables that are imported.
+    pub imports: Imports,
     /// What a briefing covers.
     pub settings: Settings,
     /// Rules that figures are held against.
@@ -57,9 +61,10 @@ impl Catalog {
         let groups = Groups::load(files, &regions)?;
         let indicators = Indicators::load(files)?;
         let phrases = Phrases::load(files, &indicators)?;
+        let imports = Imports::load(files, &indicators, &regions)?;
         let settings = Settings::load(files, &indicators, &groups)?;
         let checks = Checks::load(files, &indicators)?;
         let corrections = Corrections::load(files)?;
-        Ok(Catalog { indicators, regions, groups, phrases, settings, checks, corrections })
+        Ok(Catalog { indicators, regions, groups, phrases, imports, settings, checks, corrections })
     }
 }

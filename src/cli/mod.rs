@@ -9,6 +9,7 @@ mod conflicts;
 mod extract;
 mod funnel;
 mod gap;
+mod import;
 mod listing;
 mod peers;
 mod pull;
@@ -39,6 +40,10 @@ struct Cli {
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
 
+    /// Another geography: a folder of data/packs, such as us, or a directory laid out like it
+    #[arg(long, global = true, value_name = "NAME|DIR")]
+    pack: Option<String>,
+
     /// Number of threads that draw and read; polars keeps to POLARS_MAX_THREADS [default: one for each core]
     #[arg(long, global = true, value_name = "N")]
     threads: Option<usize>,
@@ -53,6 +58,8 @@ enum Command {
     Brief(brief::Args),
     /// Read bulletins and print the figures they state, each with its place
     Extract(Box<extract::Args>),
+    /// Read tables (exports, workbooks, tidy files) and write their figures as a panel, each with its cell
+    Import(import::Args),
     /// Rank the regions of a group by growth
     Rank(rank::Args),
     /// Measure the gap of each region to the nation and to the group's median
@@ -104,10 +111,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
         pool.with_context(|| format!("cannot start {threads} threads"))?;
     }
-    let files = DataFiles::locate(cli.data.as_deref())?;
+    let mut files = DataFiles::locate(cli.data.as_deref())?;
+    if let Some(pack) = &cli.pack {
+        files = files.with_pack(pack)?;
+    }
     match cli.command {
         Command::Brief(args) => brief::run(&files, args),
         Command::Extract(args) => extract::run(&files, *args),
+        Command::Import(args) => import::run(&files, args),
         Command::Rank(args) => rank::run(&files, args),
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),

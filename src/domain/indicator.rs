@@ -41,7 +41,7 @@ impl fmt::Debug for IndicatorId {
 }
 
 /// How an indicator behaves along time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Adds up over months (value added, sales): cumulative levels may be differenced.

@@ -2,6 +2,7 @@
 
 pub mod brief;
 pub mod extract;
+pub mod imports;
 pub mod inputs;
 pub mod output;
 pub mod reason;

@@ -4,6 +4,7 @@
 
 pub mod bulletin;
 pub mod counts;
+pub mod import;
 pub mod panel;
 pub mod record;
 

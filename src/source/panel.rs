@@ -18,7 +18,7 @@ use crate::domain::{
 };
 
 /// The header of every panel.
-const HEADER: &str = "region_code,region,indicator,period,measure,value,unit,status,scope,of,published,source,note";
+pub const HEADER: &str = "region_code,region,indicator,period,measure,value,unit,status,scope,of,published,source,note";
 
 /// What the TOML beside a panel tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,6 +118,7 @@ impl Row {
             &self.indicator,
             &self.period,
             &self.measure,
+            &self.unit,
             &self.scope,
             &self.of,
             &self.published,
@@ -201,7 +202,10 @@ pub fn read_table(
     for line in table::csv::<Row>(files, relative)? {
         let place = || format!("{}:{}", files.path(relative), line.line);
         if let Some(earlier) = seen.insert(line.row.key(), line.line) {
-            bail!("{}: line {earlier} has the same region, indicator, period, measure, scope, day and source", place());
+            bail!(
+                "{}: line {earlier} has the same region, indicator, period, measure, unit, scope, day and source",
+                place()
+            );
         }
         let observation = observation(line.row, file, line.line as usize, source, catalog).with_context(place)?;
         reading.observations.push(observation);
@@ -230,7 +234,7 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
     ensure!(row.period.contains('/'), "period {:?} is not written like 2022-01/2022-03", row.period);
     let value = Decimal::from_str(&row.value).with_context(|| format!("value {:?} is not a number", row.value))?;
     ensure!(
-        value.abs() < Decimal::from(10i64.pow(15)) && value.scale() <= 10,
+        value.abs() < Decimal::from(10i64.pow(15)) && value.scale() <= 20,
         "value {:?} is out of all proportion",
         row.value
     );

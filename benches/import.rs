@@ -1,0 +1,91 @@
+//! How fast a large tidy table is imported: `jianbao import --out X.parquet` against polars' own streaming scan-and-sink of
+//! the same file, rounds of both in turn. `JIANBAO_BENCH_MB` sets the size of the table (default 64; 1024 for the full
+//! measurement); its figures are made here, the same on every machine.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use jianbao::catalog::{Catalog, DataFiles};
+use jianbao::domain::Division;
+use jianbao::source::import::{Mapping, stream};
+use polars::prelude::*;
+
+const ROUNDS: usize = 3;
+
+fn main() {
+    let megabytes: u64 = std::env::var("JIANBAO_BENCH_MB").ok().and_then(|n| n.parse().ok()).unwrap_or(64);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (input, out) = (folder.path().join("tidy.csv"), folder.path().join("out.parquet"));
+    let catalog = Arc::new(Catalog::load(&DataFiles::Embedded).expect("the catalog loads"));
+    let rows = generate(&input, megabytes << 20, &catalog);
+    println!("{rows} rows, {megabytes} MB");
+    let (mut peer, mut own) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        peer.push(timed(|| scan_and_sink(&input, &out)));
+        own.push(timed(|| {
+            let plan = stream::plan(&input, catalog.clone(), &Mapping::default(), None).expect("a tidy table");
+            let told = plan.write(&out).expect("it streams");
+            assert_eq!((told.rows, told.placed), (rows, rows), "{}", told.text());
+        }));
+    }
+    let (peer, own) = (median(&mut peer), median(&mut own));
+    println!("polars scan and sink: {peer:.2} s");
+    println!("jianbao import:       {own:.2} s, {:.2} times", own / peer);
+    if let Some(peak) = peak() {
+        println!("peak memory: {peak} MB");
+    }
+}
+
+/// A table of levels of all provinces and cities, months from 2000 on.
+fn generate(path: &Path, bytes: u64, catalog: &Catalog) -> usize {
+    let regions: Vec<&str> = catalog
+        .regions
+        .iter()
+        .filter(|r| matches!(r.level, Division::Province | Division::City))
+        .map(|r| r.name.as_str())
+        .collect();
+    let names = ["地区生产总值", "社会消费品零售总额", "固定资产投资", "一般公共预算收入"];
+    let mut file = BufWriter::new(std::fs::File::create(path).expect("a file"));
+    let (mut rows, mut written, mut dice) = (0usize, 0u64, 0x9e37_79b9u64);
+    writeln!(file, "region,indicator,period,value,unit").expect("it writes");
+    while written < bytes {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let (region, name) = (regions[rows % regions.len()], names[rows / regions.len() % names.len()]);
+        let (year, value) = (1980 + rows / regions.len() / names.len() % 45, dice >> 40);
+        let line = format!("{region},{name},{year}年,{}.{},亿元\n", value / 100, value % 10);
+        file.write_all(line.as_bytes()).expect("it writes");
+        written += line.len() as u64;
+        rows += 1;
+    }
+    file.flush().expect("it writes");
+    rows
+}
+
+fn scan_and_sink(input: &Path, out: &Path) {
+    let source = PlRefPath::try_from_path(input).expect("a path");
+    let target = SinkTarget::Path(PlRefPath::try_from_path(out).expect("a path"));
+    let format = FileWriteFormat::Parquet(Arc::new(ParquetWriteOptions::default()));
+    let scan = LazyCsvReader::new(source).finish().expect("it scans");
+    let sink = scan.sink(SinkDestination::File { target }, format, UnifiedSinkArgs::default()).expect("a sink");
+    sink.collect_with_engine(Engine::Streaming).expect("it streams");
+}
+
+fn timed(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// Peak memory of the process in MB, where the system tells it.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
+}

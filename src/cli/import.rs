@@ -1,0 +1,121 @@
+//! `jianbao import`: tables of others to a panel, with what was understood and what was not.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, ensure};
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
+use crate::catalog::{Catalog, DataFiles};
+use crate::domain::Level;
+use crate::pipeline::imports;
+use crate::source::import::{self, Input, Mapping, Options};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Reads CSV in any encoding, XLS, XLSX, Parquet, SDMX-CSV, Eurostat TSV and answers of the query service; the kind is seen \
+in the content. In DIR it writes for each file NAME.csv and NAME.toml, a panel as in data/panels; NAME.unplaced.csv with the \
+cells that have no place, and the reason; and NAME.map.toml, which asks what the file does not tell: fill it in and give \
+it with --map. With --out NAME.parquet one large tidy table (CSV or Parquet) streams into one file.")]
+pub(super) struct Args {
+    /// Tables to read
+    #[arg(required = true, value_name = "FILE")]
+    inputs: Vec<PathBuf>,
+
+    /// What the tables do not tell themselves: a mapping file, filled in
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+
+    /// Folder to write to, or a .parquet file for one large tidy table
+    #[arg(long, value_name = "DIR", default_value = "imports")]
+    out: PathBuf,
+
+    /// Day of publication of the figures, such as 2022-04-18
+    #[arg(long, value_name = "DATE")]
+    published: Option<NaiveDate>,
+
+    /// Who published the figures
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+
+    /// Tell what would be read and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: ReportFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One object: understood, diagnostics, observations, unplaced
+    Json,
+}
+
+pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
+    let catalog = Catalog::load(files)?;
+    let mapping = match &args.map {
+        None => Mapping::default(),
+        Some(path) => {
+            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
+            Mapping::parse(&text, &catalog).with_context(|| path.display().to_string())?
+        }
+    };
+    if args.out.extension().is_some_and(|e| e == "parquet") {
+        return stream(&args, Arc::new(catalog), &mapping);
+    }
+    let inputs: Vec<Input> = args.inputs.iter().map(|path| input(path)).collect::<Result<_>>()?;
+    let options = Options { published: args.published, publisher: args.publisher.clone() };
+    let imported = import::read(&inputs, &catalog, &mapping, &options);
+    let written = match args.dry_run {
+        true => Vec::new(),
+        false => imports::write(&imported, &args.inputs, &args.out, &catalog)?,
+    };
+    match args.format {
+        ReportFormat::Json => super::print(&imports::json(&imported, &written, &catalog)?)?,
+        ReportFormat::Text => super::print(imports::text(&imported, &catalog).as_bytes())?,
+    }
+    imported.diagnostics.iter().filter(|d| d.level >= Level::Note).for_each(|d| super::note(&d.to_string()));
+    for path in &written {
+        super::note(&format!("written: {}", path.display()));
+    }
+    let doubts = !imported.unplaced.is_empty() || imported.diagnostics.iter().any(|d| d.level >= Level::Warning);
+    Ok(match (imported.observations.is_empty(), doubts) {
+        // A file of missing figures alone is read as it is.
+        (true, true) => ExitCode::from(2),
+        (_, true) => ExitCode::from(1),
+        (_, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// A file, not read at all where it is too large to be.
+fn input(path: &Path) -> Result<Input> {
+    let context = || format!("{}: cannot read", path.display());
+    let size = std::fs::metadata(path).with_context(context)?.len();
+    ensure!(
+        size <= import::MAX_BYTES,
+        "{}: {} MB are more than {}; a tidy table of this size is imported with --out NAME.parquet",
+        path.display(),
+        size >> 20,
+        import::MAX_BYTES >> 20
+    );
+    let bytes = std::fs::read(path).with_context(context)?;
+    Ok(Input { name: path.display().to_string(), bytes })
+}
+
+fn stream(args: &Args, catalog: Arc<Catalog>, mapping: &Mapping) -> Result<ExitCode> {
+    ensure!(args.inputs.len() == 1, "--out NAME.parquet takes one file; {} are given", args.inputs.len());
+    ensure!(!imports::same_file(&args.inputs[0], &args.out), "{}: is the input itself", args.out.display());
+    let told = imports::stream(&args.inputs[0], &args.out, catalog, mapping, args.published, args.dry_run)?;
+    match args.format {
+        ReportFormat::Json => super::print(format!("{}\n", serde_json::to_string_pretty(&told)?).as_bytes())?,
+        ReportFormat::Text => super::print(told.text().as_bytes())?,
+    }
+    Ok(if told.unplaced == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

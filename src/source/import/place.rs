@@ -1,0 +1,93 @@
+//! Names of regions to codes, former names by their dates, and what a name that is not known may have meant.
+
+use crate::catalog::Catalog;
+use crate::catalog::imports::fold;
+use crate::domain::{Division, Month, RegionCode};
+
+/// What a name of a region is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// A region of the catalog; the month up to which the name was in use, if it is a former one.
+    Region(RegionCode, Option<Month>),
+    /// Several regions of the same rung go by the name.
+    Several(Vec<RegionCode>),
+    /// Characters of the name are lost.
+    Destroyed,
+    /// No region goes by the name; [`near`] tells which may have been meant.
+    Unknown,
+}
+
+/// Whether characters of a label are lost: replacement characters, or question marks in place of hanzi.
+pub fn destroyed(label: &str) -> bool {
+    label.contains('\u{fffd}') || label.contains("??") || label.contains("锟斤拷") || (label == "?")
+}
+
+/// Looks a name up, blanks and marks of footnotes left out.
+pub fn find(label: &str, catalog: &Catalog) -> Found {
+    if destroyed(label) {
+        return Found::Destroyed;
+    }
+    let plain = fold(label);
+    let plain = plain.trim_end_matches(|c: char| matches!(c, '*' | ':' | '①'..='⑳'));
+    let former = catalog.imports.former.get(plain).map(|(_, until)| *until);
+    let mut found: Vec<_> = catalog.regions.named(plain).iter().filter_map(|c| catalog.regions.get(*c)).collect();
+    found.sort_by_key(|r| (r.level, r.code));
+    match found.as_slice() {
+        [] => match catalog.imports.former.get(plain) {
+            Some((code, until)) => Found::Region(*code, Some(*until)),
+            None => Found::Unknown,
+        },
+        [first, rest @ ..] if rest.first().is_none_or(|r| r.level > first.level) => Found::Region(first.code, former),
+        many => Found::Several(many.iter().filter(|r| r.level == many[0].level).map(|r| r.code).collect()),
+    }
+}
+
+/// Provinces and cities with a name at most one character away, or two in a long name; at most three.
+pub fn near(label: &str, catalog: &Catalog) -> Vec<String> {
+    let label = fold(label);
+    let length = label.chars().count();
+    if !(2..=40).contains(&length) {
+        return Vec::new();
+    }
+    let mut scored: Vec<(usize, Division, RegionCode, String)> = Vec::new();
+    for region in catalog.regions.iter().filter(|r| r.level <= Division::City) {
+        let names = [&region.name, &region.short, &region.name_en];
+        let distance = names.iter().filter(|n| !n.is_empty()).map(|n| strsim::levenshtein(&fold(n), &label)).min();
+        let allowed = if length >= 5 { 2 } else { 1 };
+        if let Some(distance) = distance.filter(|d| *d <= allowed && *d < length) {
+            scored.push((distance, region.level, region.code, region.name.clone()));
+        }
+    }
+    scored.sort();
+    scored.into_iter().take(3).map(|(_, _, _, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::DataFiles;
+
+    #[test]
+    fn names_are_found_suggested_or_seen_to_be_destroyed() {
+        let catalog = Catalog::load(&DataFiles::Embedded).unwrap();
+        let code = |text: &str| text.parse::<RegionCode>().unwrap();
+        for (label, expected) in [
+            ("北　京", "110000"),
+            ("内蒙古", "150000"),
+            ("新疆维吾尔自治区", "650000"),
+            ("全国", "000000"),
+            ("Heilongjiang", "230000"),
+            ("440000", "440000"),
+            ("吉林", "220000"),
+        ] {
+            assert_eq!(find(label, &catalog), Found::Region(code(expected), None), "{label}");
+        }
+        assert_eq!(find("襄樊市", &catalog), Found::Region(code("420600"), Some("2010-12".parse().unwrap())));
+        assert_eq!(find("????ʡ", &catalog), Found::Destroyed);
+        assert_eq!(find("\u{fffd}ӱ\u{fffd}", &catalog), Found::Destroyed);
+        assert_eq!(find("广棟", &catalog), Found::Unknown);
+        assert!(near("广棟", &catalog).contains(&"广东省".to_string()));
+        assert!(matches!(find("鼓楼", &catalog), Found::Several(_)));
+        assert_eq!(find("合计", &catalog), Found::Unknown);
+    }
+}
