@@ -3,7 +3,7 @@
 //! Every number carries the ids of the observations it was worked out from. Formulas and sources are in
 //! `docs/methods.md`.
 
-pub mod confirm;
+pub mod claim;
 pub mod gap;
 pub mod ranking;
 pub mod trend;

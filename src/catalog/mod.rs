@@ -2,6 +2,7 @@
 //!
 //! What can be listed is data, not code: adding an indicator, an alias or a group touches no Rust.
 
+pub mod claims;
 pub mod files;
 pub mod groups;
 pub mod indicators;
@@ -13,6 +14,7 @@ pub mod table;
 
 use anyhow::Result;
 
+pub use claims::ClaimRules;
 pub use files::DataFiles;
 pub use groups::{Group, Groups};
 pub use indicators::Indicators;
@@ -31,6 +33,8 @@ pub struct Catalog {
     pub groups: Groups,
     /// Words of bulletins.
     pub phrases: Phrases,
+    /// What the checking of claims goes by.
+    pub claims: ClaimRules,
     /// What a briefing covers.
     pub settings: Settings,
 }
@@ -45,7 +49,8 @@ impl Catalog {
         let groups = Groups::load(files, &regions)?;
         let indicators = Indicators::load(files)?;
         let phrases = Phrases::load(files, &indicators)?;
+        let claims = ClaimRules::load(files, &indicators)?;
         let settings = Settings::load(files, &indicators, &groups)?;
-        Ok(Catalog { indicators, regions, groups, phrases, settings })
+        Ok(Catalog { indicators, regions, groups, phrases, claims, settings })
     }
 }

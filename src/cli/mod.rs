@@ -2,6 +2,7 @@
 
 mod brief;
 mod catalog;
+mod claims;
 mod extract;
 mod gap;
 mod listing;
@@ -50,6 +51,8 @@ enum Command {
     Trend(trend::Args),
     /// List the indicators, regions, groups and periods that can be asked for
     Catalog(catalog::Args),
+    /// Judge what documents state: recompute gaps, places, shares, sums, counts and records
+    Claims(claims::Args),
     /// Lead from a line of a report to the observations its figures come from
     Trace(trace::Args),
 }
@@ -79,6 +82,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
         Command::Catalog(args) => catalog::run(&files, args),
+        Command::Claims(args) => claims::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
 }

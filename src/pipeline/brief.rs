@@ -10,7 +10,8 @@ use super::inputs::load;
 use super::output;
 use super::reason::Reason;
 use super::state::{Made, PROGRAM, State, fingerprints, hash};
-use crate::analysis::confirm::{Verdict, confirm};
+use crate::analysis::claim::confirm::{Verdict, confirm};
+use crate::analysis::claim::{Judge, Sources};
 use crate::analysis::trend::{Basis, quarter_ends};
 use crate::catalog::DataFiles;
 use crate::domain::{Level, Period, Place, RegionCode};
@@ -177,14 +178,14 @@ fn wanted(catalog: &crate::catalog::Catalog, ask: &Brief) -> Result<Vec<RegionCo
 fn findings(facts: &Facts<'_>) -> Vec<String> {
     let mut findings: Vec<String> =
         facts.inputs.diagnostics.iter().filter(|d| d.level >= Level::Warning).map(ToString::to_string).collect();
-    for (_, o) in facts.store.observations() {
+    let judge = Judge::new(facts.catalog, facts.store, &[], Sources::Others);
+    for (id, o) in facts.store.observations() {
         let Place::Span { quote, .. } = &o.provenance.place else { continue };
         if o.period.is_none_or(|p| p.last() != facts.period.last()) {
             continue;
         }
-        let ranking = |id: &str, period| facts.topic(id)?.rankings.get(&period).cloned();
         let place = &o.provenance.place;
-        match confirm(facts.store, facts.catalog, o, &ranking).verdict {
+        match confirm(&judge, id, o).verdict {
             Verdict::Differs(value) => findings.push(format!("{place}: {quote:?} differs, other sources give {value}")),
             Verdict::OutOfRange { least, most } => {
                 findings.push(format!("{place}: {quote:?} differs, the figures allow {least} to {most}"));

@@ -1,6 +1,7 @@
 //! The pipeline: inputs to reports, redoing only what changed and saying why.
 
 pub mod brief;
+pub mod claims;
 pub mod inputs;
 pub mod output;
 pub mod reason;

@@ -4,6 +4,7 @@
 
 pub mod bulletin;
 pub mod panel;
+pub mod statement;
 
 use crate::domain::{Diagnostic, Observation};
 

@@ -13,6 +13,7 @@ pub mod lex;
 pub mod lexicon;
 pub mod number;
 pub mod offsets;
+pub mod plain;
 pub mod record;
 pub mod repair;
 pub mod scan;
