@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::files::DataFiles;
 use super::indicators::Indicators;
 use super::table;
+use crate::domain::Decimal;
 
 const CLAIMS: &str = "catalog/claims.toml";
 
@@ -19,6 +20,18 @@ pub struct Whole {
     pub parts: Vec<String>,
     /// Whether the parts add up to the whole.
     pub complete: bool,
+}
+
+/// Indicators whose figures are revised after their release.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revised {
+    /// Their ids.
+    pub indicators: Vec<String>,
+    /// How far a rate may move, points.
+    pub rate: Decimal,
+    /// How far an amount may move, as part of it.
+    pub level: Decimal,
 }
 
 /// Words that statements are known by, in repaired text. What each list means stands beside it in the file.
@@ -64,6 +77,8 @@ pub struct ClaimRules {
     /// Wholes and their parts.
     #[serde(rename = "whole")]
     pub wholes: Vec<Whole>,
+    /// What is revised, and by how much.
+    pub revised: Vec<Revised>,
     /// Words of statements.
     pub words: Words,
 }
@@ -86,6 +101,9 @@ impl ClaimRules {
             for id in whole.parts.iter().chain([&whole.total]) {
                 ensure!(indicators.get(id).is_some(), "no indicator {id:?} in the catalog");
             }
+        }
+        for id in self.revised.iter().flat_map(|r| &r.indicators) {
+            ensure!(indicators.get(id).is_some(), "no indicator {id:?} in the catalog");
         }
         Ok(())
     }

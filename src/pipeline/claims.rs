@@ -115,7 +115,7 @@ fn of_document(
         published: side.published,
         publisher: side.publisher.as_deref().unwrap_or_default(),
     };
-    let mut claims: Vec<Claim> = own().map(|(id, o)| judge.observation(id, o)).collect();
+    let mut claims: Vec<Claim> = own().map(|(id, o)| judge.in_sentence(&doc, judge.observation(id, o))).collect();
     claims.extend(judge.document(&doc));
     claims.sort_by_cached_key(order);
     claims

@@ -101,15 +101,16 @@ pub fn missing(missing: &Missing, catalog: &Catalog) -> String {
         Missing::OtherSource => "another source of the figure, of the document's day or before".into(),
         Missing::Region => "the region: the words name none, or no administrative division".into(),
         Missing::Period => "the months: the words do not tell them".into(),
+        Missing::Vintage => "the vintage: such figures are revised, and the one known may be a later one".into(),
         Missing::Indicator => "the indicator: the words do not name it".into(),
         Missing::Reference(words) => format!("what it is compared with ({words})"),
         Missing::Scope(words) => format!("who belongs to the set ({words})"),
-        Missing::Ranked => "whether growth or the amount is ranked; the two differ".into(),
+        Missing::Ranked => "what is ranked or compared: the words do not tell, and the readings differ".into(),
         Missing::Prices => "rates in the same prices".into(),
         Missing::Total => "the amount of part or total, or which total is meant".into(),
         Missing::Whole => "the count it is a part of".into(),
         Missing::Amounts => "amounts of part and total at current prices".into(),
-        Missing::Outcome => "the outcome: it is expected or aimed at, and no outcome refutes or proves it".into(),
+        Missing::Outcome => "an outcome: this is expected or aimed at, and neither true nor false".into(),
         Missing::Subject => "the figure it is said of".into(),
         Missing::About => "how near is near: the figure or its base is told as about or at least".into(),
         Missing::Reviewed => "a reviewed source: only other documents differ".into(),
@@ -139,7 +140,7 @@ pub fn framing(framing: &Framing) -> String {
             None => "basis: two-year average; the growth of the year is not known".into(),
         },
         Framing::Set { scope, size } => format!("comparator: a place among the {size} of {scope}, not in the nation"),
-        Framing::RankedBy(measure) => format!("ranked: by {measure}, which the words do not tell"),
+        Framing::Assumed(measure) => format!("read as: {measure}, which the words do not tell"),
         Framing::MoreThanAll { growth, rest } => {
             format!("basis: more points than the whole grew ({growth}); all else made {}", signed(*rest))
         }

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::implied::Implied;
 use super::interval::Interval;
+use crate::catalog::ClaimRules;
 use crate::domain::{
     Area, Authority, Bound, Decimal, IndicatorId, Measure, Observation, ObservationId, Period, Place, RegionCode,
     Status,
@@ -216,6 +217,22 @@ pub fn used(id: &ObservationId, o: &Observation) -> Used {
         authority: o.provenance.authority,
         interval: None,
         parents: Vec::new(),
+    }
+}
+
+impl Operand {
+    /// With the range that a revision may have moved it by, if it is from elsewhere and not known to have been out on a
+    /// day; unchanged otherwise.
+    pub(super) fn widened(&self, rules: &ClaimRules, file: &str, day: Option<NaiveDate>) -> Operand {
+        let mut wide = self.clone();
+        let settled = matches!((day, self.used.published), (Some(day), Some(published)) if published <= day);
+        let id = self.used.indicator.as_ref().map(|i| i.as_str()).unwrap_or_default();
+        let revised = rules.revised.iter().find(|r| r.indicators.iter().any(|i| i == id));
+        if let Some(revised) = revised.filter(|_| !settled && self.used.place.file() != file) {
+            let by = if self.used.measure == Some(Measure::Level) { self.value * revised.level } else { revised.rate };
+            wide.range = Interval { low: self.range.low - by.abs(), high: self.range.high + by.abs() };
+        }
+        wide
     }
 }
 

@@ -45,6 +45,16 @@ impl Judge<'_> {
             claim.framing.push(Framing::Later(checks.len()));
             return claim.lacking(Missing::OtherSource);
         }
+        let near = |c: &Check| {
+            let wide = c.operands[0].widened(&self.catalog.claims, &file, claim.as_of);
+            wide.range != c.operands[0].range && wide.range.meets(Interval::printed(stated))
+        };
+        if verdict == Verdict::Contradicted && checks.iter().any(near) {
+            let nearest = checks.into_iter().min_by_key(|c| (c.worked.value - stated).abs());
+            let mut claim = self.settle(claim, nearest.into_iter().collect());
+            claim.verdict = Verdict::Uncheckable;
+            return claim.lacking(Missing::Vintage);
+        }
         // One source that agrees is enough; the others are vintages.
         let weight = |c: &Check| std::cmp::Reverse(c.operands[0].used.authority);
         let held = checks.into_iter().filter(|c| c.verdict == verdict).min_by_key(weight);

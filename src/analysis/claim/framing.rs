@@ -45,8 +45,8 @@ pub enum Framing {
         /// Number of its members.
         size: usize,
     },
-    /// Nothing tells what is ranked; this was tried and holds.
-    RankedBy(Measure),
+    /// Nothing tells what is ranked or compared; this was tried and holds.
+    Assumed(Measure),
     /// More points than the whole grew: all else fell.
     MoreThanAll {
         /// Growth of the whole.

@@ -1,13 +1,32 @@
 //! Gaps: a growth rate minus the rate it is compared with, `own - reference`, in points.
 
-use super::evidence::{Cell, Class, Operand};
+use super::evidence::{Cell, Class, Operand, View};
 use super::weigh::Worked;
-use super::{Claim, Judge, Missing};
+use super::{Claim, Framing, Judge, Missing, Verdict};
 use crate::domain::{Division, Measure, Observation, Period, RegionCode};
 
 impl Judge<'_> {
     pub(super) fn gap(&self, claim: Claim, o: &Observation, region: RegionCode, period: Period) -> Claim {
-        let measure = o.of.unwrap_or(Measure::Yoy);
+        if let Some(measure) = o.of {
+            return self.gap_of(claim, o, region, period, measure);
+        }
+        // Nothing tells what is compared: growth on the year, unless the document gives a two-year average too.
+        let growth = self.gap_of(claim.clone(), o, region, period, Measure::Yoy);
+        let average = Cell { measure: Measure::Avg2, ..Cell::growth(region, &o.indicator, period) };
+        let both = !self.evidence.at(View::Inside(o.provenance.place.file()), &average).is_empty();
+        if growth.verdict != Verdict::Contradicted || !both {
+            return growth;
+        }
+        let mut average = self.gap_of(claim, o, region, period, Measure::Avg2);
+        match average.verdict {
+            Verdict::Verified | Verdict::Consistent => average.framing.push(Framing::Assumed(Measure::Avg2)),
+            Verdict::Uncheckable => average.missing.push(Missing::Ranked),
+            Verdict::Contradicted => {}
+        }
+        average
+    }
+
+    fn gap_of(&self, claim: Claim, o: &Observation, region: RegionCode, period: Period, measure: Measure) -> Claim {
         // A difference of amounts is no gap in points.
         if measure == Measure::Level {
             return claim.lacking(Missing::Reference("level".into()));

@@ -196,6 +196,8 @@ pub enum Missing {
     Region,
     /// The months cannot be told.
     Period,
+    /// The vintage: figures of this indicator are revised, and the one known may be a later one.
+    Vintage,
     /// The indicator cannot be told.
     Indicator,
     /// What the words compare with cannot be told.
@@ -366,6 +368,20 @@ impl<'a> Judge<'a> {
         claims
     }
 
+    /// Takes back the refutation of a figure whose sentence speaks of goals: it may be one of them.
+    pub fn in_sentence(&self, doc: &Doc<'_>, mut claim: Claim) -> Claim {
+        let words = &self.catalog.claims.words;
+        if claim.verdict != Verdict::Contradicted || claim.kind != Kind::Figure {
+            return claim;
+        }
+        let text = doc.plain.sentence_of(&claim.stated.place);
+        if words.plain_goals.iter().any(|w| text.contains(w.as_str())) {
+            claim.verdict = Verdict::Uncheckable;
+            claim.missing.push(Missing::Outcome);
+        }
+        claim
+    }
+
     fn statement(&self, doc: &Doc<'_>, statement: &Statement) -> Claim {
         let stated = Stated {
             area: doc.region.map_or(Area::Unknown, Area::Division),
@@ -410,3 +426,6 @@ fn kind_of(o: &Observation) -> Kind {
         Measure::Level | Measure::Yoy | Measure::Pop => Kind::Figure,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,7 @@ impl Judge<'_> {
         let (growth, level) = (by(Measure::Yoy), by(Measure::Level));
         let holds = |claim: &Claim| claim.verdict <= Verdict::Consistent;
         let named = |mut claim: Claim, measure| {
-            claim.framing.push(Framing::RankedBy(measure));
+            claim.framing.push(Framing::Assumed(measure));
             claim
         };
         match (&growth.verdict, &level.verdict) {
@@ -114,20 +114,24 @@ impl Judge<'_> {
             _ => None,
         };
         let ranked = |period| Ranked { members, region, cell: Cell { period, ..cell.clone() } };
-        let judge = |until: Option<NaiveDate>| -> Claim {
-            let now = self.standing_of(&claim, &ranked(period), until);
+        let judge = |until: Option<NaiveDate>, wide: bool| -> Claim {
+            let now = self.standing_of(&claim, &ranked(period), until, wide);
             match base {
                 None => self.judge_rank(claim.clone(), o, now),
                 Some(base) => {
-                    let before = self.standing_of(&claim, &ranked(base), until);
+                    let before = self.standing_of(&claim, &ranked(base), until, wide);
                     self.judge_change(claim.clone(), now, before)
                 }
             }
         };
-        let all = judge(None);
+        let mut all = judge(None, false);
+        if all.verdict == Verdict::Contradicted && judge(None, true).verdict != Verdict::Contradicted {
+            all.verdict = Verdict::Uncheckable;
+            all.missing.push(Missing::Vintage);
+        }
         let Some(day) = claim.as_of else { return all };
         // What came out later may bear a place out, and never refutes it.
-        let mut then = judge(Some(day));
+        let mut then = judge(Some(day), false);
         match (then.verdict, all.verdict) {
             (Verdict::Verified, _) | (Verdict::Contradicted, Verdict::Contradicted) => then,
             (_, Verdict::Verified | Verdict::Consistent) => all,
@@ -147,12 +151,15 @@ impl Judge<'_> {
         claim: &Claim,
         ranked: &Ranked<'_>,
         until: Option<NaiveDate>,
+        wide: bool,
     ) -> Result<Standing, Missing> {
         let file = claim.stated.place.file();
+        let widen = |o: Operand| if wide { o.widened(&self.catalog.claims, file, claim.as_of) } else { o };
         let find = |region: RegionCode| {
             let cell = Cell { region, ..ranked.cell.clone() };
             let all = self.evidence.at(View::Any(file, until), &cell).into_iter();
             all.filter(|o| self.sources == Sources::All || o.used.place.file() != file || region != ranked.region)
+                .map(widen)
                 .next()
         };
         let Some(own) = find(ranked.region) else {

@@ -86,7 +86,13 @@ impl Judge<'_> {
         };
         let then = claim.as_of.and_then(|day| elsewhere(Some(day)));
         let held = then.filter(|check| check.verdict <= Verdict::Consistent).or_else(|| elsewhere(None));
-        checks.extend(held);
+        if let Some(mut check) = held {
+            if check.verdict == Verdict::Contradicted && self.revisable(&claim, &check, formula) {
+                check.verdict = Verdict::Uncheckable;
+                claim.missing.push(Missing::Vintage);
+            }
+            checks.push(check);
+        }
         if checks.is_empty() {
             for (i, cell) in cells.iter().enumerate() {
                 let known = !inside[i].is_empty() || !self.evidence.at(View::Elsewhere(&file, None), cell).is_empty();
@@ -97,6 +103,15 @@ impl Judge<'_> {
             return claim;
         }
         self.settle(claim, checks)
+    }
+
+    /// Whether a revision of the figures used can explain that they refute a claim.
+    fn revisable(&self, claim: &Claim, check: &Check, formula: Formula<'_>) -> bool {
+        let file = claim.stated.place.file();
+        let rules = &self.catalog.claims;
+        let wide: Vec<Operand> = check.operands.iter().map(|o| o.widened(rules, file, claim.as_of)).collect();
+        let (Some(stated), Some(worked)) = (claim.stated.value, formula(&wide)) else { return false };
+        weigh(stated, claim.stated.bound, &worked) != Verdict::Contradicted
     }
 
     /// The verdict of several checks: a refutation decides, else the better of them.

@@ -37,4 +37,25 @@ impl Plain<'_> {
         let quote = self.decoded.text.get(from..to).unwrap_or_default().to_string();
         Place::Span { file: self.file.to_string(), start, end, quote }
     }
+
+    /// The sentence of the repaired text that a place of this document lies in; empty where there is none.
+    pub fn sentence_of(&self, place: &Place) -> &str {
+        let Place::Span { start, .. } = place else { return "" };
+        let text = self.text();
+        let mut open = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '。' | '！' | '\n')) {
+            let end = at + c.len_utf8();
+            let (_, behind) = self.bytes(open, end);
+            if behind > *start {
+                return &text[open..at];
+            }
+            open = end;
+        }
+        &text[open..]
+    }
+
+    fn bytes(&self, start: usize, end: usize) -> (usize, usize) {
+        let (from, to) = self.repaired.offsets.original(start, end);
+        self.decoded.original(from, to)
+    }
 }

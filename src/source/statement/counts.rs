@@ -54,6 +54,9 @@ struct Part {
     same: bool,
 }
 
+/// What may stand between a mark and a share.
+const OPENERS: [&str; 6] = ["", "分别", "约", "共", "合计", "均"];
+
 impl Counts {
     pub(super) fn new(words: &Words) -> Result<Self> {
         let number = pattern(
@@ -188,7 +191,11 @@ impl Counts {
             (None, Some(found)) => (found.start(), ""),
             (None, None) => return,
         };
-        if self.amount(&head[..from]) || self.words.amounts.iter().any(|w| of.contains(w.as_str())) {
+        // Behind a mark, the share has to open the clause: "6万家，研发经费占GDP的3%" is no share of the count.
+        let lead = &head[..from];
+        let opens_clause =
+            lead.rfind(is_mark).is_none_or(|at| OPENERS.contains(&lead[at..].trim_start_matches(is_mark).trim()));
+        if !opens_clause || self.amount(lead) || self.words.amounts.iter().any(|w| of.contains(w.as_str())) {
             return;
         }
         // As many counts stand in front as shares behind 分别; else the share is that of the last count.

@@ -75,6 +75,7 @@ fn what_is_no_part_is_left_alone() {
 #[test]
 fn a_share_of_an_amount_is_no_share_of_a_count() {
     assert_eq!(read("全市1000家企业中，600家产值占全市的80%。"), ["600家 of 1000家 in -: -"]);
+    assert_eq!(read("高新技术企业达6万家，研发经费支出占GDP比重提高到3.14%。"), [""; 0]);
     assert_eq!(read("前100家企业占全市规上工业产值的40%。"), [""; 0]);
 }
 
