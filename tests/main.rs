@@ -2,6 +2,7 @@
 
 mod brief;
 mod catalog;
+mod claims;
 mod cli;
 mod common;
 mod extract;
