@@ -1,8 +1,7 @@
 //! Claims: our own sentences for every kind, the places that panels state, and the first documents where they are there.
 
-use std::path::Path;
-
-use jianbao::pipeline::claims::{Choice, Judged, claims};
+use jianbao::catalog::Catalog;
+use jianbao::pipeline::claims::{Choice, Desk, Judged};
 use jianbao::render::claims::claim_json;
 use jianbao::source::bulletin::Document;
 use serde_json::Value;
@@ -11,10 +10,10 @@ use crate::common::{code, corpus, files, jianbao, project, stderr, stdout};
 use crate::extract::side;
 
 /// A claim in a few lines that a person can check: verdict, kind, what, working, what is missing, framing.
-fn lines(judged: &Judged) -> String {
+fn lines(judged: &Judged, catalog: &Catalog) -> String {
     let mut text = String::new();
     for claim in &judged.claims {
-        let object = claim_json(claim, &judged.catalog);
+        let object = claim_json(claim, catalog);
         let get = |key: &str| match &object[key] {
             Value::String(text) => text.clone(),
             Value::Null => "-".into(),
@@ -32,11 +31,6 @@ fn lines(judged: &Judged) -> String {
     text
 }
 
-fn judge(folder: &Path, bytes: Vec<u8>) -> Judged {
-    let document = Document { id: "case".into(), file: "case.txt".into(), bytes, side: side(folder) };
-    claims(&files(), vec![document], Choice::default()).unwrap()
-}
-
 /// Each folder of `tests/cases/claims` holds `input.txt`, `meta.toml` and the claims expected of it. `UPDATE=1 cargo
 /// test` writes the expected files anew.
 #[test]
@@ -45,17 +39,20 @@ fn every_kind_of_claim_is_judged() {
         std::fs::read_dir(project("tests/cases/claims")).unwrap().flatten().map(|e| e.path()).collect();
     folders.sort();
     assert!(folders.len() >= 12, "only {} cases", folders.len());
+    let desk = Desk::open(&files()).unwrap();
     let mut faults = Vec::new();
     for folder in folders {
         let bytes = std::fs::read(folder.join("input.txt")).unwrap();
-        let judged = judge(&folder, bytes.clone());
+        let document =
+            Document { id: "case".into(), file: "case.txt".into(), bytes: bytes.clone(), side: side(&folder) };
+        let judged = desk.judge(&[document], Choice::default()).unwrap();
         for claim in &judged.claims {
-            let object = claim_json(claim, &judged.catalog);
+            let object = claim_json(claim, desk.catalog());
             let at = |key: &str| object[key].as_u64().expect("a span") as usize;
             let quote = String::from_utf8_lossy(&bytes[at("start")..at("end")]).into_owned();
             assert_eq!(object["quote"], Value::from(quote), "{}: the span slices the file", folder.display());
         }
-        let got = lines(&judged);
+        let got = lines(&judged, desk.catalog());
         let path = folder.join("expected.txt");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &got).unwrap();

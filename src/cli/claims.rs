@@ -9,7 +9,7 @@ use super::listing::{TableFormat, print_rows};
 use crate::analysis::claim::{Claim, Verdict};
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::Level;
-use crate::pipeline::claims::{Choice, claims};
+use crate::pipeline::claims::{Choice, Desk};
 use crate::render::claims as render;
 use crate::report::block::{Cell, Format};
 use crate::source::bulletin::{Document, read_index};
@@ -47,21 +47,23 @@ pub(super) struct Args {
 
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let given = documents(&args)?;
-    let judged = claims(files, given, Choice { panels: args.panels, derived: args.derived })?;
+    let desk = Desk::open(files)?;
+    let catalog = desk.catalog();
+    let judged = desk.judge(&given, Choice { panels: args.panels, derived: args.derived })?;
     match args.format {
         TableFormat::Json => {
-            let list: Vec<_> = judged.claims.iter().map(|c| render::claim_json(c, &judged.catalog)).collect();
+            let list: Vec<_> = judged.claims.iter().map(|c| render::claim_json(c, catalog)).collect();
             let mut bytes = serde_json::to_vec_pretty(&list)?;
             bytes.push(b'\n');
             super::print(&bytes)?;
         }
-        format => table(&judged.claims, &judged.catalog, format)?,
+        format => table(&judged.claims, catalog, format)?,
     }
     for finding in judged.diagnostics.iter().filter(|d| d.level >= Level::Warning) {
         super::note(&finding.to_string());
     }
     for implied in &judged.implied {
-        super::note(&render::implied_line(implied, &judged.catalog));
+        super::note(&render::implied_line(implied, catalog));
     }
     let count = |verdict| judged.claims.iter().filter(|c| c.verdict == verdict).count();
     let contradicted = count(Verdict::Contradicted);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use anyhow::{Context, Result, anyhow};
 use rayon::prelude::*;
 
-use super::inputs::load;
+use super::inputs::{Loaded, load};
 use crate::analysis::claim::{Claim, Doc, Implied, Judge, Sources, implied};
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Area, Bound, Diagnostic, Measure, Observation, Period, Place, RegionCode};
@@ -28,8 +28,6 @@ pub struct Choice {
 /// Judged claims with what they rest on.
 #[derive(Debug)]
 pub struct Judged {
-    /// Names and settings.
-    pub catalog: Catalog,
     /// The claims, by document and place; those of panels last.
     pub claims: Vec<Claim>,
     /// Figures that follow from stated gaps; none unless asked for.
@@ -40,40 +38,86 @@ pub struct Judged {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Judges the claims of documents against themselves and against the panels and sample bulletins; without documents,
-/// those of the sample bulletins and panels.
-///
-/// # Errors
-/// When the catalog, a panel or the index of the sample bulletins does not hold.
-pub fn claims(files: &DataFiles, given: Vec<Document>, choice: Choice) -> Result<Judged> {
-    let loaded = load(files)?;
-    let (catalog, panels) = (loaded.catalog, choice.panels || given.is_empty());
-    let extractor = Extractor::new(&catalog, files)?;
-    let samples = samples(files)?;
-    // A sample that is given by another name would bear itself out.
-    let bytes: HashSet<&[u8]> = given.iter().map(|d| d.bytes.as_slice()).collect();
-    let again: HashSet<&str> =
-        samples.iter().filter(|d| bytes.contains(d.bytes.as_slice())).map(|d| d.file.as_str()).collect();
-    let mut observations: Vec<Observation> = loaded.store.observations().map(|(_, o)| o.clone()).collect();
-    observations.retain(|o| !again.contains(o.provenance.place.file()));
-    let readings: Vec<Reading> = given.par_iter().map(|document| extractor.read(document)).collect();
-    let mut diagnostics = Vec::new();
-    for reading in readings {
-        observations.extend(reading.observations);
-        diagnostics.extend(reading.diagnostics);
+/// Everything that claims are judged with, loaded once.
+pub struct Desk {
+    loaded: Loaded,
+    samples: Vec<Document>,
+    extractor: Extractor,
+    reader: Reader,
+}
+
+impl Desk {
+    /// Loads catalog, panels and sample bulletins.
+    ///
+    /// # Errors
+    /// When the catalog, a panel or the index of the sample bulletins does not hold.
+    pub fn open(files: &DataFiles) -> Result<Self> {
+        let loaded = load(files)?;
+        let (extractor, reader) = (Extractor::new(&loaded.catalog, files)?, Reader::new(&loaded.catalog)?);
+        Ok(Desk { samples: samples(files)?, extractor, reader, loaded })
     }
-    let store = Store::new(observations)?;
-    let documents = if given.is_empty() { samples } else { given };
-    let found = if choice.derived { implied(&store, &catalog) } else { Vec::new() };
-    let reader = Reader::new(&catalog)?;
-    let judge = Judge::new(&catalog, &store, &found, Sources::All);
-    let work = |document: &Document| of_document(&judge, &catalog, &store, &extractor, &reader, document);
-    let mut claims: Vec<Claim> = documents.par_iter().map(work).collect::<Vec<_>>().into_iter().flatten().collect();
-    if panels {
-        claims.extend(of_panels(&judge, &store));
+
+    /// Names and settings.
+    pub fn catalog(&self) -> &Catalog {
+        &self.loaded.catalog
     }
-    let count = documents.len();
-    Ok(Judged { claims, implied: found, documents: count, diagnostics, catalog })
+
+    /// Judges the claims of documents against themselves and against the panels and sample bulletins; without documents,
+    /// those of the sample bulletins and panels.
+    ///
+    /// # Errors
+    /// When polars cannot build the store.
+    pub fn judge(&self, given: &[Document], choice: Choice) -> Result<Judged> {
+        let readings: Vec<Reading> = given.par_iter().map(|document| self.extractor.read(document)).collect();
+        let (mut observations, mut diagnostics) = (self.background(given), Vec::new());
+        for reading in readings {
+            observations.extend(reading.observations);
+            diagnostics.extend(reading.diagnostics);
+        }
+        let store = Store::new(observations)?;
+        let documents = if given.is_empty() { &self.samples[..] } else { given };
+        let found = if choice.derived { implied(&store, self.catalog()) } else { Vec::new() };
+        let judge = Judge::new(self.catalog(), &store, &found, Sources::All);
+        let judged = documents.par_iter().map(|document| self.of_document(&judge, &store, document));
+        let mut claims: Vec<Claim> = judged.collect::<Vec<_>>().into_iter().flatten().collect();
+        if choice.panels || given.is_empty() {
+            claims.extend(of_panels(&judge, &store));
+        }
+        Ok(Judged { claims, documents: documents.len(), diagnostics, implied: found })
+    }
+
+    /// The figures of panels and sample bulletins, without the samples that are given by another name: they would bear
+    /// themselves out.
+    fn background(&self, given: &[Document]) -> Vec<Observation> {
+        let bytes: HashSet<&[u8]> = given.iter().map(|d| d.bytes.as_slice()).collect();
+        let again = self.samples.iter().filter(|d| bytes.contains(d.bytes.as_slice()));
+        let again: HashSet<&str> = again.map(|d| d.file.as_str()).collect();
+        let kept = self.loaded.store.observations().filter(|(_, o)| !again.contains(o.provenance.place.file()));
+        kept.map(|(_, o)| o.clone()).collect()
+    }
+
+    /// The claims of one document: its observations, statements and sums, by place.
+    fn of_document(&self, judge: &Judge<'_>, store: &Store, document: &Document) -> Vec<Claim> {
+        let own = || store.observations().filter(|(_, o)| o.provenance.place.file() == document.file);
+        let plain = self.extractor.plain(document);
+        let regions = &self.catalog().regions;
+        let statements = self.reader.read(plain.text(), regions);
+        let side = &document.side;
+        let told = side.region.as_deref().and_then(|name| regions.find(name).ok()).map(|r| r.code);
+        let doc = Doc {
+            file: &document.file,
+            plain: &plain,
+            statements: &statements,
+            region: told.or_else(|| first_region(own().map(|(_, o)| o))),
+            period: side.period.as_deref().and_then(|text| text.parse::<Period>().ok()),
+            published: side.published,
+            publisher: side.publisher.as_deref().unwrap_or_default(),
+        };
+        let mut claims: Vec<Claim> = own().map(|(id, o)| judge.in_sentence(&doc, judge.observation(id, o))).collect();
+        claims.extend(judge.document(&doc));
+        claims.sort_by_cached_key(order);
+        claims
+    }
 }
 
 /// The sample bulletins of a data directory.
@@ -90,35 +134,6 @@ fn samples(files: &DataFiles) -> Result<Vec<Document>> {
         Ok(Document { id, file: files.name(&name), bytes, side })
     };
     files.list("bulletins", "txt")?.into_iter().map(read).collect()
-}
-
-/// The claims of one document: its observations, statements and sums, by place.
-fn of_document(
-    judge: &Judge<'_>,
-    catalog: &Catalog,
-    store: &Store,
-    extractor: &Extractor,
-    reader: &Reader,
-    document: &Document,
-) -> Vec<Claim> {
-    let own = || store.observations().filter(|(_, o)| o.provenance.place.file() == document.file);
-    let plain = extractor.plain(document);
-    let statements = reader.read(plain.text(), &catalog.regions);
-    let side = &document.side;
-    let told = side.region.as_deref().and_then(|name| catalog.regions.find(name).ok()).map(|r| r.code);
-    let doc = Doc {
-        file: &document.file,
-        plain: &plain,
-        statements: &statements,
-        region: told.or_else(|| first_region(own().map(|(_, o)| o))),
-        period: side.period.as_deref().and_then(|text| text.parse::<Period>().ok()),
-        published: side.published,
-        publisher: side.publisher.as_deref().unwrap_or_default(),
-    };
-    let mut claims: Vec<Claim> = own().map(|(id, o)| judge.in_sentence(&doc, judge.observation(id, o))).collect();
-    claims.extend(judge.document(&doc));
-    claims.sort_by_cached_key(order);
-    claims
 }
 
 /// The region that a document names first.

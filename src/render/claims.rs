@@ -101,6 +101,7 @@ pub fn missing(missing: &Missing, catalog: &Catalog) -> String {
         Missing::OtherSource => "another source of the figure, of the document's day or before".into(),
         Missing::Region => "the region: the words name none, or no administrative division".into(),
         Missing::Period => "the months: the words do not tell them".into(),
+        Missing::Day => "the document's day: before all had published there were fewer to count".into(),
         Missing::Vintage => "the vintage: such figures are revised, and the one known may be a later one".into(),
         Missing::Indicator => "the indicator: the words do not name it".into(),
         Missing::Reference(words) => format!("what it is compared with ({words})"),

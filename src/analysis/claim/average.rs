@@ -49,7 +49,8 @@ pub(super) fn chained(operands: &[Operand], root: bool, like: Decimal) -> Option
         (value - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED)
     };
     let (value, range) = (last(product.0)?, product.1.map(last)?);
-    let factors: Vec<String> = operands.iter().map(|o| format!("(1 + {}%)", o.value)).collect();
+    let sign = |rate: Decimal| if rate.is_sign_negative() { '-' } else { '+' };
+    let factors: Vec<String> = operands.iter().map(|o| format!("(1 {} {}%)", sign(o.value), o.value.abs())).collect();
     let product = factors.join(" × ");
     let text = if root {
         format!("sqrt({product}) - 1 = {}%", short(value, like))

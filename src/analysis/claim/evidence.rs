@@ -120,8 +120,8 @@ type Key = (RegionCode, IndicatorId, Period, Measure);
 
 /// The exact figures of a store by cell, the weightiest source first, then the latest, then by id.
 pub struct Evidence<'a> {
-    store: &'a Store,
     cells: HashMap<Key, Vec<(&'a ObservationId, &'a Observation)>>,
+    files: HashMap<&'a str, Vec<(&'a ObservationId, &'a Observation)>>,
     implied: &'a [Implied],
 }
 
@@ -129,7 +129,9 @@ impl<'a> Evidence<'a> {
     /// Sorts the figures of a store into their cells.
     pub fn new(store: &'a Store, implied: &'a [Implied]) -> Self {
         let mut cells: HashMap<Key, Vec<(&ObservationId, &Observation)>> = HashMap::new();
+        let mut files: HashMap<&str, Vec<(&ObservationId, &Observation)>> = HashMap::new();
         for (id, o) in store.observations() {
+            files.entry(o.provenance.place.file()).or_default().push((id, o));
             let plain = o.reference.is_none() && o.scope.is_none() && o.base.is_none() && o.bound == Bound::Exact;
             if let (Some(code), Some(period), true) = (o.area.code(), o.period, plain) {
                 cells.entry((code, o.indicator.clone(), period, o.measure)).or_default().push((id, o));
@@ -145,12 +147,10 @@ impl<'a> Evidence<'a> {
                     .then(a.cmp(b))
             });
         }
-        Evidence { store, cells, implied }
-    }
-
-    /// The store.
-    pub fn store(&self) -> &'a Store {
-        self.store
+        for found in files.values_mut() {
+            found.sort_by(|(a, x), (b, y)| starts(x).cmp(&starts(y)).then(a.cmp(b)));
+        }
+        Evidence { cells, files, implied }
     }
 
     /// The figures of a cell that a view shows, and those implied for it where no other is known.
@@ -172,10 +172,8 @@ impl<'a> Evidence<'a> {
     }
 
     /// The observations of a file, by place.
-    pub fn of_file(&self, file: &str) -> Vec<(&'a ObservationId, &'a Observation)> {
-        let mut found: Vec<_> = self.store.observations().filter(|(_, o)| o.provenance.place.file() == file).collect();
-        found.sort_by(|(a, x), (b, y)| starts(x).cmp(&starts(y)).then(a.cmp(b)));
-        found
+    pub fn of_file(&self, file: &str) -> &[(&'a ObservationId, &'a Observation)] {
+        self.files.get(file).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -69,6 +69,11 @@ impl Judge<'_> {
 }
 
 fn same(stated: Decimal, bound: Bound, other: &Operand) -> Verdict {
+    // An implied figure is one of its interval.
+    if other.used.interval.is_some() {
+        let meets = Interval::bounded(stated, bound).is_some_and(|range| range.meets(other.range));
+        return if meets { Verdict::Consistent } else { Verdict::Contradicted };
+    }
     match bound {
         Bound::Exact if stated == other.value => Verdict::Verified,
         Bound::Exact if same_when_rounded(stated, other.value) => Verdict::Consistent,

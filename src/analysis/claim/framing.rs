@@ -107,7 +107,7 @@ impl Judge<'_> {
             return;
         }
         let file = o.provenance.place.file();
-        let told = self.evidence.of_file(file).into_iter().any(|(_, other)| {
+        let told = self.evidence.of_file(file).iter().any(|(_, other)| {
             other.measure == Measure::Gap
                 && other.reference.as_deref() == Some("nation")
                 && (&other.area, &other.indicator, other.period) == (&o.area, &o.indicator, o.period)

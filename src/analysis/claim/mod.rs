@@ -196,6 +196,8 @@ pub enum Missing {
     Region,
     /// The months cannot be told.
     Period,
+    /// The document's day: before all had published there were fewer to count.
+    Day,
     /// The vintage: figures of this indicator are revised, and the one known may be a later one.
     Vintage,
     /// The indicator cannot be told.

@@ -45,12 +45,12 @@ impl Judge<'_> {
     pub(super) fn subject(&self, doc: &Doc<'_>, statement: &Statement) -> Option<(&ObservationId, &Observation)> {
         let (from, to) =
             (bytes(&doc.plain.place(statement.sentence.clone()))?, bytes(&doc.plain.place(statement.at.clone()))?);
-        let figures = self.evidence.of_file(doc.file).into_iter().filter(|(_, o)| {
+        let figures = self.evidence.of_file(doc.file).iter().filter(|(_, o)| {
             let at = bytes(&o.provenance.place);
             let rate = matches!(o.measure, Measure::Yoy | Measure::Level | Measure::Avg2 | Measure::Pop);
             rate && super::evidence::exact(o) && at.is_some_and(|at| at.0 >= from.0 && at.1 <= to.0)
         });
-        figures.last()
+        figures.last().copied()
     }
 
     /// The figure against the same months of the years before: any that is larger for certain refutes it.
@@ -70,7 +70,7 @@ impl Judge<'_> {
         let level = |o: &Operand| o.value == own.value;
         claim.verdict = if found.iter().any(beyond) {
             Verdict::Contradicted
-        } else if found.is_empty() {
+        } else if !self.enough(found.len(), years.len()) {
             Verdict::Uncheckable
         } else if claim.missing.is_empty() && !found.iter().any(level) {
             Verdict::Verified
@@ -95,6 +95,11 @@ impl Judge<'_> {
         used.extend(found);
         take(&mut claim, used);
         claim
+    }
+
+    /// Whether enough of a set is known to call a claim about all of it consistent.
+    fn enough(&self, known: usize, size: usize) -> bool {
+        known > 0 && known as f64 >= self.catalog.claims.coverage * size as f64
     }
 
     /// Above the nation now, and at no earlier quarter's end since the year: the months since January of each.
@@ -141,7 +146,7 @@ impl Judge<'_> {
                 claim.computation += &format!(", above in {}", end.label());
                 Verdict::Contradicted
             }
-            None if known == 0 => Verdict::Uncheckable,
+            None if !self.enough(known, ends.len()) => Verdict::Uncheckable,
             None if known == ends.len() && own.value > nation.value => Verdict::Verified,
             None => Verdict::Consistent,
         };

@@ -98,8 +98,14 @@ impl Judge<'_> {
         if then.known < size {
             claim.missing.push(Missing::Members { known: then.known, size });
         }
-        if then.known as f64 * 2.0 < size as f64 && claim.verdict == Verdict::Consistent {
+        let enough = then.known as f64 >= self.catalog.claims.coverage * size as f64;
+        if !enough && claim.verdict == Verdict::Consistent {
             claim.verdict = Verdict::Uncheckable;
+        }
+        // Before all had published there were fewer to count.
+        if doc.published.is_none() && claim.verdict == Verdict::Contradicted && count.value < range.low {
+            claim.verdict = Verdict::Uncheckable;
+            claim.missing.push(Missing::Day);
         }
         if let Some(day) = doc.published.filter(|_| now.known > then.known) {
             claim.framing.push(Framing::Since { day, now: Some(Decimal::from(total)) });
@@ -169,9 +175,9 @@ impl Judge<'_> {
         let rates: Vec<(usize, usize, &Observation)> = self
             .evidence
             .of_file(doc.file)
-            .into_iter()
+            .iter()
             .filter(|(_, o)| o.measure == Measure::Yoy)
-            .filter_map(|(_, o)| bytes(&o.provenance.place).map(|(start, end)| (start, end, o)))
+            .filter_map(|(_, o)| bytes(&o.provenance.place).map(|(start, end)| (start, end, *o)))
             .collect();
         let last = rates.iter().rfind(|(start, end, _)| *start >= paragraph.0 && *end <= at.0);
         let next = || rates.iter().find(|(start, end, _)| *start >= at.1 && *end <= paragraph.1);

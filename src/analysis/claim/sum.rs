@@ -21,7 +21,7 @@ impl Judge<'_> {
     /// Every sum that the figures of a file make.
     pub(super) fn sums(&self, file: &str) -> Vec<Claim> {
         let mut settings: BTreeMap<Setting, Vec<Read<'_>>> = BTreeMap::new();
-        for (id, o) in self.evidence.of_file(file) {
+        for &(id, o) in self.evidence.of_file(file) {
             if let (Some(region), Some(period), Bound::Exact) = (o.area.code(), o.period, o.bound) {
                 let setting = (region, period, Class::of(o.status) as u8, o.unit.clone());
                 settings.entry(setting).or_default().push((id, o));

@@ -65,22 +65,28 @@ impl Judge<'_> {
         let Some(stated) = claim.stated.value else { return claim.lacking(Missing::Subject) };
         let bound = claim.stated.bound;
         let file = claim.stated.place.file().to_string();
-        let inside: Vec<Vec<Operand>> = cells.iter().map(|c| self.evidence.at(View::Inside(&file), c)).collect();
+        // What follows from a claim does not bear it out.
+        let own = claim.stated.observation.clone();
+        let at = |view: View<'_>, cell: &Cell| -> Vec<Operand> {
+            let mut found = self.evidence.at(view, cell);
+            found.retain(|o| own.as_ref().is_none_or(|own| !o.used.parents.contains(own)));
+            found
+        };
+        let inside: Vec<Vec<Operand>> = cells.iter().map(|c| at(View::Inside(&file), c)).collect();
         let mut checks = Vec::new();
         if self.sources == Sources::All {
             checks.extend(best(stated, bound, &inside, formula));
         }
         let elsewhere = |until| -> Option<Check> {
-            let outside: Vec<Vec<Operand>> =
-                cells.iter().map(|c| self.evidence.at(View::Elsewhere(&file, until), c)).collect();
+            let outside: Vec<Vec<Operand>> = cells.iter().map(|c| at(View::Elsewhere(&file, until), c)).collect();
             if outside.iter().all(Vec::is_empty) {
                 return None;
             }
-            let own = |i: usize| if self.sources == Sources::All { inside[i].clone() } else { Vec::new() };
+            let inner = |i: usize| if self.sources == Sources::All { inside[i].clone() } else { Vec::new() };
             let filled: Vec<Vec<Operand>> = outside
                 .into_iter()
                 .enumerate()
-                .map(|(i, found)| if found.is_empty() { own(i) } else { found })
+                .map(|(i, found)| if found.is_empty() { inner(i) } else { found })
                 .collect();
             best(stated, bound, &filled, formula)
         };
@@ -95,7 +101,7 @@ impl Judge<'_> {
         }
         if checks.is_empty() {
             for (i, cell) in cells.iter().enumerate() {
-                let known = !inside[i].is_empty() || !self.evidence.at(View::Elsewhere(&file, None), cell).is_empty();
+                let known = !inside[i].is_empty() || !at(View::Elsewhere(&file, None), cell).is_empty();
                 if !known {
                     claim.missing.push(missing(cell));
                 }
