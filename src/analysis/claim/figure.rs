@@ -55,11 +55,14 @@ impl Judge<'_> {
             claim.verdict = Verdict::Uncheckable;
             return claim.lacking(Missing::Vintage);
         }
-        // One source that agrees is enough; the others are vintages.
+        // One source that agrees is enough; the others are vintages, and are told.
+        let operands: Vec<Operand> = checks.iter().flat_map(|c| c.operands.iter().cloned()).collect();
         let weight = |c: &Check| std::cmp::Reverse(c.operands[0].used.authority);
         let held = checks.into_iter().filter(|c| c.verdict == verdict).min_by_key(weight);
+        let repeated = held.iter().all(|c| c.operands[0].used.authority == Authority::Bulletin);
         let mut claim = self.settle(claim, held.into_iter().collect());
-        let repeated = claim.used.iter().all(|u| u.authority == Authority::Bulletin);
+        let others: Vec<Operand> = operands.into_iter().filter(|o| !claim.used.contains(&o.used)).collect();
+        claim.used.extend(others.into_iter().map(|o| o.used));
         if repeated && claim.verdict == Verdict::Verified && self.sources == Sources::All {
             claim.verdict = Verdict::Consistent;
             claim.framing.push(Framing::Repeated);

@@ -11,7 +11,7 @@ use super::interval::Interval;
 use super::weigh::take;
 use super::{Claim, Framing, Judge, Missing, Sources, Verdict};
 use crate::catalog::Groups;
-use crate::domain::{Bound, Decimal, Direction, Division, Measure, Observation, Period, Place, RegionCode};
+use crate::domain::{Area, Bound, Decimal, Direction, Division, Measure, Observation, Period, Place, RegionCode};
 
 /// Where a region stands in a set, as far as the figures tell.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Standing {
     pub known: usize,
     /// Regions of the set.
     pub size: usize,
-    /// The own figure first.
+    /// First place first, the own among them.
     pub operands: Vec<Operand>,
 }
 
@@ -187,6 +187,12 @@ impl Judge<'_> {
             possible += i64::from(maybe);
             operands.push(other);
         }
+        // First place first, ties by code, as a ranking lists them.
+        operands.sort_by(|a, b| {
+            let values = if higher { b.value.cmp(&a.value) } else { a.value.cmp(&b.value) };
+            let code = |o: &Operand| o.used.area.as_ref().and_then(Area::code);
+            values.then_with(|| code(a).cmp(&code(b)))
+        });
         let size = ranked.members.len();
         let (rank, best, worst) = (printed + 1, certain + 1, possible + 1 + unknown);
         Ok(Standing { rank, best, worst, known: size - unknown as usize, size, operands })
