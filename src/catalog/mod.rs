@@ -12,6 +12,8 @@ pub mod regions;
 pub mod settings;
 pub mod table;
 
+use std::sync::Arc;
+
 use anyhow::Result;
 
 pub use claims::ClaimRules;
@@ -27,8 +29,8 @@ pub use settings::Settings;
 pub struct Catalog {
     /// What is measured.
     pub indicators: Indicators,
-    /// The areas figures are measured for.
-    pub regions: Regions,
+    /// The areas figures are measured for; readers hold on to them.
+    pub regions: Arc<Regions>,
     /// Named sets of regions.
     pub groups: Groups,
     /// Words of bulletins.
@@ -45,7 +47,7 @@ impl Catalog {
     /// # Errors
     /// On the first line that does not hold, with file and line.
     pub fn load(files: &DataFiles) -> Result<Self> {
-        let regions = Regions::load(files)?;
+        let regions = Arc::new(Regions::load(files)?);
         let groups = Groups::load(files, &regions)?;
         let indicators = Indicators::load(files)?;
         let phrases = Phrases::load(files, &indicators)?;

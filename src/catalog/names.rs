@@ -2,10 +2,17 @@
 
 /// Lower case, without blanks, hyphens and apostrophes: the form names are compared in.
 pub fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\'' | '’' | '_'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut folded = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            // Most names: Chinese characters have no case.
+            '\u{4e00}'..='\u{9fff}' => folded.push(c),
+            '-' | '\'' | '’' | '_' => {}
+            _ if c.is_whitespace() => {}
+            _ => folded.extend(c.to_lowercase()),
+        }
+    }
+    folded
 }
 
 /// Number of single-character edits between two words (Levenshtein).

@@ -61,7 +61,11 @@ impl Regions {
     pub fn load(files: &DataFiles) -> Result<Self> {
         let mut regions =
             Regions { list: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new(), tiles: Vec::new() };
-        for line in table::csv::<RegionRow>(files, REGIONS)? {
+        let rows = table::csv::<RegionRow>(files, REGIONS)?;
+        regions.by_code.reserve(rows.len());
+        // Code, name and short name; few have more.
+        regions.by_name.reserve(rows.len() * 4);
+        for line in rows {
             let place = || format!("{}:{}", files.path(REGIONS), line.line);
             regions.add(line.row).with_context(place)?;
         }
@@ -91,7 +95,8 @@ impl Regions {
             }
         }
         let aliases: Vec<String> = row.aliases.split('|').filter(|a| !a.is_empty()).map(String::from).collect();
-        if let Some(other) = self.list.iter().find(|r| r.parent == parent && r.name == row.name) {
+        let mut same = self.named(&row.name).iter().filter_map(|other| self.get(*other));
+        if let Some(other) = same.find(|r| r.parent == parent && r.name == row.name) {
             bail!("{} is the name of {} already", row.name, other.code);
         }
         let mut names = vec![code.to_string(), row.name.clone(), row.short.clone(), row.name_en.clone()];

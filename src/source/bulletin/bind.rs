@@ -2,8 +2,10 @@
 //!
 //! The rule that keeps it honest: a word that no table knows, standing where a subject stands, is another subject.
 
+mod figure;
 mod place;
 mod subject;
+mod word;
 
 use std::borrow::Cow;
 
@@ -12,9 +14,9 @@ use super::classify::{self, Draft};
 use super::lead::{Lead, Reference, Role};
 use super::number;
 use super::sentence::{Sentence, is_quote};
-use super::state::{Notice, State, Tools};
-use super::token::{Figure, Kind, Token, UnitClass, Word};
-use crate::domain::{Bound, Status};
+use super::state::{Notice, State, Tools, View};
+use super::token::{Kind, Noun, Token, UnitClass, Word};
+use crate::domain::{Measure, Status};
 
 /// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
 pub fn sentence(
@@ -86,6 +88,9 @@ fn brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Bracket>) {
     (Cow::Owned(main), asides)
 }
 
+/// So many unknown characters behind a subject speak of something else.
+const FEW: usize = 2;
+
 struct Walk<'a, 'b> {
     tools: &'a Tools<'a>,
     state: &'b mut State,
@@ -115,7 +120,14 @@ impl Walk<'_, '_> {
             if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
                 continue;
             }
-            let lead = classify::aside_lead(&self.lead, self.state);
+            let mut lead = classify::aside_lead(&self.lead, self.state);
+            // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
+            let behind_growth = i > 0
+                && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
+                && self.state.said == Some(Measure::Yoy);
+            if let (true, Some((lead, None, None))) = (behind_growth, &mut lead) {
+                lead.yoy = true;
+            }
             let mut state = self.state.clone();
             let Some(lead) = lead else { continue };
             state.areas = lead.1.unwrap_or(state.areas);
@@ -144,6 +156,11 @@ impl Walk<'_, '_> {
         }
         match token.kind {
             Kind::Mark(mark) => return self.mark(i, mark),
+            Kind::Word(Word::RatioOf) => return self.ratio(i),
+            Kind::Word(Word::Double) if self.on_last_year() => {
+                let doubled = self.doubled(i);
+                return self.figure(i, doubled);
+            }
             Kind::Word(word) => self.word(i, word),
             Kind::Text => self.plain(i),
             Kind::Subject(index) => self.subject(i, index),
@@ -155,6 +172,8 @@ impl Walk<'_, '_> {
             }
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
+            // 山西、安徽两个省: the number of the areas listed.
+            Kind::Figure(f) if f.class == UnitClass::Other && self.counts_areas(i) => {}
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
             Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => self.plain(i),
@@ -162,13 +181,53 @@ impl Walk<'_, '_> {
         i + 1
     }
 
+    /// Whether an area follows that the words compare with: 高全省, 低全国.
+    fn before_area(&self, i: usize) -> bool {
+        let next = self.tokens.get(i + 1).map(|t| t.kind);
+        let after = self.tokens[i + 1..].iter().find(|t| !matches!(t.kind, Kind::Area(_) | Kind::Local(_)));
+        let compared = matches!(
+            after.map(|t| t.kind),
+            Some(Kind::Figure(_) | Kind::Word(Word::Mean | Word::Rate | Word::DropRate) | Kind::Mark('（'))
+        );
+        matches!(next, Some(Kind::Area(_) | Kind::Local(_))) && compared
+    }
+
+    /// Whether the figure counts the areas listed in front of it.
+    fn counts_areas(&self, i: usize) -> bool {
+        i > 0 && self.names_area(i - 1)
+    }
+
     fn mark(&mut self, i: usize, mark: char) -> usize {
         match mark {
+            '，' | '；' | '：' | ' ' | ':' | '\n' if self.view(i) => self.lead = Lead::default(),
             '，' | '；' | '：' | ' ' | ':' | '\n' => self.close_clause(mark),
             '?' | '？' => self.lost(i),
             _ => {}
         }
         i + 1
+    }
+
+    /// 从总量看, 环比看: what the sentence looks at, which is no subject.
+    fn view(&mut self, i: usize) -> bool {
+        let from = self.tokens[..i].iter().rposition(|t| t.mark('，') || t.mark('；')).map_or(0, |k| k + 1);
+        let clause = &self.tokens[from..i];
+        let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
+        let words = &self.tools.text[last.start..last.end];
+        if !["看", "来看", "上看", "来讲", "而言", "来说"].iter().any(|end| words.ends_with(end)) {
+            return false;
+        }
+        let told = |word: Word| clause.iter().any(|t| t.is(word));
+        let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
+        self.state.view = if told(Word::Pop) {
+            Some(View::Pop)
+        } else if total {
+            Some(View::Level)
+        } else if told(Word::Rate) {
+            Some(View::Growth)
+        } else {
+            None
+        };
+        true
     }
 
     /// A lost character right in front of what counts or measures something.
@@ -190,12 +249,21 @@ impl Walk<'_, '_> {
     /// The end of a clause: what was said of a comparison does not reach further, unknown words make another subject.
     fn close_clause(&mut self, mark: char) {
         let lead = std::mem::take(&mut self.lead);
+        if mark == '：' {
+            self.state.reach_goal();
+        }
+        self.state.goal = false;
+        if mark == '；' && std::mem::take(&mut self.state.clause_status) {
+            self.state.status = Status::Actual;
+        }
         if !lead.fresh && lead.before >= 2 && !self.aside {
             self.state.subjects.clear();
+            self.state.lost = true;
         }
-        if lead.fresh && lead.after >= 2 && !lead.all && mark != '：' {
-            // 规模以上工业企业达429户，实现增加值…: the sector stays, the subject does not.
+        // 规模以上工业企业数量增多，实现增加值…: the sector stays, the subject does not.
+        if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' {
             self.state.subjects.clear();
+            self.state.lost = true;
         }
         self.lead.each = lead.each && mark != '；';
         if lead.compared && mark == '，' {
@@ -204,143 +272,6 @@ impl Walk<'_, '_> {
             (self.lead.than, self.lead.word) = (true, lead.word);
         }
         self.state.last_gap = None;
-    }
-
-    fn word(&mut self, i: usize, word: Word) {
-        let start = self.tokens[i].start;
-        let lead = &mut self.lead;
-        match word {
-            Word::Filler => {
-                let verb = matches!(&self.tools.text[start..self.tokens[i].end], "实现" | "完成");
-                if verb {
-                    self.leave_reference();
-                }
-            }
-            Word::Join | Word::More | Word::AtLeast | Word::AtMost | Word::Around => {}
-            Word::Up | Word::Down => {
-                lead.up = Some(word == Word::Up);
-                lead.reach = false;
-                lead.mark(start);
-                self.leave_reference();
-            }
-            Word::Reach => {
-                lead.reach = true;
-                self.leave_reference();
-            }
-            Word::Rate => {
-                lead.rate = true;
-                lead.mark(start);
-            }
-            Word::DropRate => {
-                (lead.rate, lead.drop_rate) = (true, true);
-                lead.mark(start);
-            }
-            Word::Narrow | Word::Widen => {
-                lead.narrow = Some(word == Word::Narrow);
-                lead.mark(start);
-                self.leave_reference();
-            }
-            Word::Above | Word::Below => {
-                lead.above = Some(word == Word::Above);
-                lead.role = Role::Reference;
-                lead.mark(start);
-            }
-            Word::Than => {
-                lead.than = true;
-                lead.role = Role::Reference;
-                lead.compared = &self.tools.text[start..self.tokens[i].end] == "相比";
-                lead.mark(start);
-            }
-            Word::Flat => {
-                lead.flat = true;
-                self.flat(i);
-            }
-            _ => self.other_word(i, word),
-        }
-    }
-
-    fn other_word(&mut self, i: usize, word: Word) {
-        let start = self.tokens[i].start;
-        let lead = &mut self.lead;
-        match word {
-            Word::Yoy => lead.yoy = true,
-            Word::Pop => lead.pop = true,
-            Word::Avg2 => lead.avg2 = true,
-            Word::AverageGrowth => lead.average = true,
-            Word::Share => {
-                (lead.share, lead.role) = (true, Role::Whole);
-            }
-            Word::ShareNoun => lead.share_noun = true,
-            Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
-            Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
-            Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
-            Word::At if lead.role == Role::Subject => lead.role = Role::Place,
-            Word::RankVerb => (lead.rank, lead.role) = (true, Role::Scope),
-            Word::RankGain | Word::RankLoss => lead.rank_move = Some(word == Word::RankGain),
-            Word::Each => lead.each = true,
-            Word::All => lead.all = true,
-            Word::Expected => self.state.status = Status::Expected,
-            Word::Target if lead.role != Role::Reference => self.state.status = Status::Target,
-            Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),
-            Word::Over if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Area(_) | Kind::Local(_))) => {
-                (lead.above, lead.role) = (Some(true), Role::Reference);
-                lead.mark(start);
-                return;
-            }
-            Word::From => (lead.from, lead.home) = (true, self.state.period),
-            Word::Over => lead.bound = Bound::AtLeast,
-            Word::Under => lead.bound = Bound::AtMost,
-            Word::About => lead.bound = Bound::About,
-            Word::Multi => self.multi(i),
-            Word::Absolute => lead.absolute = true,
-            Word::Mean => lead.mean = true,
-            Word::IndexWord => lead.index = true,
-            Word::RatioOf => self.ratio(i),
-            // Words without a meaning of their own in front of a figure (翻番 has no figure; a goal already met).
-            _ => {}
-        }
-        let measures = matches!(
-            word,
-            Word::Yoy
-                | Word::Pop
-                | Word::Avg2
-                | Word::Share
-                | Word::ShareNoun
-                | Word::Pull
-                | Word::Contribution
-                | Word::RankVerb
-                | Word::RankGain
-                | Word::RankLoss
-                | Word::At
-        );
-        if measures {
-            self.lead.mark(start);
-        }
-        if matches!(word, Word::Over) {
-            self.leave_reference();
-        }
-    }
-
-    /// Behind the verb of a comparison the reference is over.
-    fn leave_reference(&mut self) {
-        if matches!(self.lead.role, Role::Reference | Role::Place) {
-            self.lead.role = Role::Subject;
-        }
-    }
-
-    /// 累计 behind a single month goes back to the months before; by itself it may span years.
-    fn multi(&mut self, i: usize) {
-        let token = self.tokens[i];
-        self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
-        if &self.tools.text[token.start..token.end] != "累计" {
-            self.state.multi = true;
-            return;
-        }
-        if let (Some(period), Some(whole)) = (self.state.period, self.state.cumulative)
-            && period.months() == 1
-        {
-            self.state.period = Some(whole);
-        }
     }
 
     fn plain(&mut self, i: usize) {
@@ -352,6 +283,12 @@ impl Walk<'_, '_> {
             // 以…为主的: what follows is the subject again.
             self.lead.role = Role::Subject;
             return;
+        }
+        if neutral(text) {
+            return;
+        }
+        if let Some(area) = self.known(i) {
+            return self.area(i, area, false);
         }
         match self.lead.role {
             Role::Reference if self.lead.references.is_empty() => self.lead.references.push(Reference::Unknown),
@@ -368,119 +305,13 @@ impl Walk<'_, '_> {
             }
         }
     }
+}
 
-    /// A number without a unit: the price index itself, or the first of a list whose unit comes later.
-    fn number(&mut self, i: usize, figure: Figure) -> usize {
-        let next = self.tokens[i + 1..].iter().take(4).find_map(|t| match t.kind {
-            Kind::Figure(f) if !f.ordinal => Some(Some(f)),
-            Kind::Mark('、') | Kind::Word(Word::Join) | Kind::Area(_) | Kind::Local(_) | Kind::Number(_) => None,
-            _ => Some(None),
-        });
-        let listed = self.tokens.get(i + 1).is_some_and(|t| t.mark('、') || t.is(Word::Join));
-        if let (true, Some(Some(unit))) = (listed, next) {
-            return self.figure(i, Figure { class: unit.class, unit: unit.unit, ..figure });
-        }
-        if self.lead.index && !figure.damaged {
-            return self.figure(i, figure);
-        }
-        self.plain(i);
-        i + 1
-    }
-
-    /// A figure, with the others of its list.
-    fn figure(&mut self, i: usize, first: Figure) -> usize {
-        if let Some(next) = self.reference_figure(i, first) {
-            return next;
-        }
-        let mut group = vec![(first, i)];
-        let mut next = i + 1;
-        while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
-            let joins = join.mark('、') || join.is(Word::Join);
-            match token.kind {
-                Kind::Figure(f) if joins && f.class == first.class => group.push((f, next + 1)),
-                Kind::Number(f) if joins => {
-                    group.push((Figure { class: first.class, unit: first.unit, ..f }, next + 1))
-                }
-                _ => break,
-            }
-            next += 2;
-        }
-        if group.iter().any(|(f, _)| f.damaged) {
-            self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
-            self.after_figure(None);
-            return next;
-        }
-        let tail = classify::tail(self.tools, &self.tokens[next..]);
-        let used = tail.used;
-        let made = classify::group(self.tools, self.state, &self.lead, &group, self.tokens, &tail);
-        let gap =
-            made.drafts.iter().find(|d| d.measure == crate::domain::Measure::Gap).map(|d| d.value.is_sign_positive());
-        if made.drafts.iter().any(|d| d.measure == crate::domain::Measure::Yoy) {
-            self.state.growth = true;
-        }
-        if let Some((code, message)) = made.notice {
-            self.notice(code, message, i, next - 1);
-        }
-        if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
-            self.state.scope = Some(scope);
-        }
-        if made.other {
-            self.state.subjects.clear();
-        }
-        for draft in made.drafts.iter().filter(|d| d.measure == crate::domain::Measure::Level) {
-            self.state.recent.push(draft.indicator);
-        }
-        self.drafts.extend(made.drafts);
-        self.after_figure(gap);
-        // 全国1.1、全省0.2个百分点: the comparison goes on.
-        if let (Some(up), true) = (gap, self.tokens.get(next).is_some_and(|t| t.mark('、'))) {
-            self.lead.role = Role::Reference;
-            self.lead.above = Some(up);
-            self.lead.word = Some(self.tokens[i].start);
-        }
-        next + used
-    }
-
-    /// 与全省地区生产总值5.4%的增速相比: the rate that is compared with, told on the way.
-    fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
-        let rate = figure.class == UnitClass::Percent && !figure.damaged && self.lead.role == Role::Reference;
-        let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
-        if !rate || !tail.tells_growth() || self.lead.references.is_empty() {
-            return None;
-        }
-        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state)?;
-        let mut state = self.state.clone();
-        state.areas = areas.unwrap_or(state.areas);
-        state.subjects = subjects.unwrap_or(state.subjects);
-        let made = classify::group(self.tools, &state, &lead, &[(figure, i)], self.tokens, &tail);
-        self.drafts.extend(made.drafts);
-        Some(i + 1 + tail.used)
-    }
-
-    fn after_figure(&mut self, gap: Option<bool>) {
-        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, .. } = self.lead;
-        let clause = self.lead.clause;
-        self.lead = Lead { each, ..Lead::default() };
-        if from {
-            self.state.period = home;
-            // 从A提高到B: what was said of A is said of B.
-            self.lead =
-                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, ..Lead::default() };
-        }
-        self.state.last_gap = gap;
-    }
-
-    /// 与上年持平, 增速与一季度持平, 与全省持平.
-    fn flat(&mut self, i: usize) {
-        let made = classify::flat(self.tools, self.state, &self.lead, self.tokens[i]);
-        self.drafts.extend(made);
-        self.after_figure(None);
-    }
-
-    /// 三次产业比为3.9：59.5：36.6.
-    fn ratio(&mut self, i: usize) {
-        self.drafts.extend(classify::ratio(self.tools, self.state, &self.tokens[i..]));
-    }
+/// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
+fn neutral(words: &str) -> bool {
+    let opens = ["扣除", "剔除", "考虑", "按", "据", "经"].iter().any(|w| words.starts_with(w));
+    let ends = ["因素", "因素后", "影响", "影响后", "口径", "计算", "测算", "核算", "计价", "介绍", "统计", "消息"];
+    opens && ends.iter().any(|w| words.ends_with(w))
 }
 
 /// Whether a unit class can hold a level at all.

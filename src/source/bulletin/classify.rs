@@ -1,15 +1,19 @@
 //! Classification: what a figure says, from the words in front of it and behind it. One rule, one function.
 
 mod reference;
+mod say;
 mod special;
 mod tail;
 
+use super::assumed::Assumed;
 use super::bind::is_amount;
+use super::context::span;
 use super::lead::{Lead, Reference, Role};
-use super::state::{State, Tools};
-use super::token::{Figure, Token, UnitClass};
+use super::state::{State, Tools, View};
+use super::token::{Figure, Noun, Token, UnitClass, Year};
 
-use self::reference::{against, foreign_reference, references};
+use self::reference::references;
+use self::say::{fits, say};
 pub use self::special::{flat, ratio};
 pub use self::tail::{Tail, tail};
 use crate::domain::{Area, Bound, Decimal, Measure, Period, Status};
@@ -39,14 +43,16 @@ pub struct Draft {
     pub of: Option<Measure>,
     /// Period compared with.
     pub base: Option<Period>,
-    /// How sure the reading is, in hundredths.
-    pub confidence: u8,
+    /// What the reading had to inherit.
+    pub assumed: Assumed,
     /// Status.
     pub status: Status,
     /// Bound.
     pub bound: Bound,
     /// The figure is a mark that was passed (突破4万亿元), not the amount.
     pub passed: bool,
+    /// The indicator that its words may be short for, by place in the lexicon.
+    pub full: Option<u16>,
     /// First byte in the repaired text.
     pub start: usize,
     /// Byte after the last one.
@@ -96,8 +102,15 @@ pub fn group(
     let mut subjects = state.subjects.clone();
     if let Some(subject) = tail.subject.filter(|_| is_amount(first.class) || lead.share) {
         subjects = vec![subject];
-    } else if state.carried && !lead.fresh && !(lead.rate || lead.share_noun || first.ordinal && lead.rank) {
+    } else if state.carried && !lead.fresh && !taken_up(lead, &first) {
         return made;
+    }
+    if subjects.is_empty() && !state.lost && !state.foreign && lead.placed && growth_alone(lead, &first) {
+        subjects.extend(tools.context.subject);
+    }
+    if subjects.is_empty() && lead.contribution {
+        // 工业对经济增长贡献率: the value added of the sector.
+        subjects.extend(state.sector.iter().flatten().filter_map(|s| s.with(Some(Noun::ValueAdded))));
     }
     if subjects.is_empty() {
         made.notice = pull_notice(lead, &first);
@@ -105,9 +118,12 @@ pub fn group(
     }
     let mut areas = areas(tools, state);
     let k = figures.len();
+    let mut unknown = Vec::new();
     if k > 1 && !lead.fresh && subjects.len() == 1 && areas.len() == 1 && state.recent.len() >= k {
-        // A 15781元，B 4761元，增长8.4%和8%.
-        subjects = state.recent[state.recent.len() - k..].to_vec();
+        // A 15781元，B 4761元，增长8.4%和8%. What stands for an unknown subject is passed over.
+        let recent = &state.recent[state.recent.len() - k..];
+        unknown = recent.iter().map(Option::is_none).collect();
+        subjects = recent.iter().map(|s| s.unwrap_or(subjects[0])).collect();
     }
     if let (1, Some(Area::Unknown)) = (areas.len(), areas.first()) {
         areas = vec![state.topic.clone().unwrap_or(Area::Unknown)];
@@ -115,13 +131,20 @@ pub fn group(
     let refs = references(tools, state, lead, &areas, subjects[0]);
     let said: Vec<Option<Said>> =
         figures.iter().map(|(f, _)| say(tools, state, lead, f, tail, &refs, subjects[0])).collect();
-    let pairs = deal(figures.len(), subjects.len(), areas.len(), refs.len());
+    let mut pairs = deal(figures.len(), subjects.len(), areas.len(), refs.len());
+    pairs.retain(|pair| !unknown.get(pair.subject).copied().unwrap_or(false));
+    let mut times: &[Period] = &[];
+    if pairs.is_empty() && unknown.is_empty() && k > 1 && state.periods.len() == k {
+        (pairs, times) = (deal(k, 1, k, 0), &state.periods);
+        areas = vec![areas[0].clone(); k];
+    }
     if pairs.is_empty() && said.iter().any(Option::is_some) {
         made.notice =
             Some(("bulletin.unpaired-list", "as many figures as neither subjects nor areas; the list is not read"));
         return made;
     }
     let start = quote_start(tools, lead, tokens, at);
+    let dealt = pairs.len() > 1;
     for Pair { figure, subject, area, reference } in pairs {
         let Some(said) = &said[figure] else { continue };
         let indicator = subjects[subject];
@@ -131,7 +154,12 @@ pub fn group(
         let (f, index) = figures[figure];
         let last = figure + 1 == figures.len();
         let end = if last { tail.end.unwrap_or(tokens[index].end) } else { tokens[index].end };
-        let Some(period) = period(tools, state, lead, said.measure, indicator) else { continue };
+        let Some(mut period) = period(tools, state, lead, said.measure, indicator) else { continue };
+        period = times.get(figure).copied().or(period);
+        if tail.target {
+            // 7%-7.5%的年度预期目标: of the whole year.
+            period = period.and_then(|p| Period::cumulative(p.year(), 12).ok());
+        }
         let mut draft = Draft {
             rule: said.rule,
             indicator,
@@ -142,12 +170,13 @@ pub fn group(
             unit: said.unit.clone(),
             reference: said.references.get(reference).cloned().flatten(),
             scope: scope(state, lead, said.measure),
-            of: None,
-            base: None,
-            confidence: 100,
-            status: state.status,
+            of: of(state, lead, said.measure),
+            base: base(tools, state, lead, said.measure, reference, period),
+            assumed: assumed(state, &areas[area], period).with(Assumed::DEALT, dealt),
+            status: if tail.target { Status::Target } else { state.status },
             bound: bound(lead, &f, tail),
             passed: said.measure == Measure::Level && lead.bound != Bound::Exact,
+            full: tools.lexicon.full(indicator),
             start,
             end,
         };
@@ -169,6 +198,26 @@ pub fn group(
         made.notice = made.notice.or(pull_notice(lead, &first));
     }
     made
+}
+
+/// Whether words take up the subject of the sentence before: a noun for its rate, share or place, or another area or
+/// time with growth or an amount and nothing unknown between.
+fn taken_up(lead: &Lead, figure: &Figure) -> bool {
+    lead.rate
+        || lead.share_noun
+        || figure.ordinal && lead.rank
+        || (lead.placed || lead.timed) && (growth_alone(lead, figure) || amount_alone(lead, figure))
+}
+
+/// 辽宁下降9.8%: growth, with nothing unknown in the clause.
+fn growth_alone(lead: &Lead, figure: &Figure) -> bool {
+    let percent = matches!(figure.class, UnitClass::Percent | UnitClass::Times);
+    percent && lead.up.is_some() && lead.before == 0 && lead.after == 0 && !lead.share && !lead.pull
+}
+
+/// 9月当月88.4亿美元: an amount, with nothing unknown in the clause.
+fn amount_alone(lead: &Lead, figure: &Figure) -> bool {
+    is_amount(figure.class) && lead.before == 0 && lead.after == 0 && lead.references.is_empty()
 }
 
 /// Unknown words stand where the subject stands.
@@ -218,155 +267,6 @@ fn deal(figures: usize, subjects: usize, areas: usize, references: usize) -> Vec
     Vec::new()
 }
 
-/// The measure of one figure, by the first rule that holds.
-fn say(
-    tools: &Tools<'_>,
-    state: &State,
-    lead: &Lead,
-    figure: &Figure,
-    tail: &Tail,
-    refs: &[Option<String>],
-    subject: u16,
-) -> Option<Said> {
-    if figure.ordinal {
-        return rank(lead, figure);
-    }
-    match figure.class {
-        UnitClass::Place => rank_change(state, lead, figure),
-        UnitClass::Points => points(state, lead, figure, refs),
-        UnitClass::Percent | UnitClass::Times => percent(tools, state, lead, figure, tail, subject),
-        UnitClass::None if lead.index && lead.up.is_none() => price_index(tools, figure, subject, ""),
-        _ if is_amount(figure.class) => level(tools, lead, figure),
-        _ => None,
-    }
-}
-
-fn rank(lead: &Lead, figure: &Figure) -> Option<Said> {
-    let known = lead.rank || lead.scope.is_some();
-    known.then(|| Said {
-        rule: "rank",
-        measure: Measure::Rank,
-        value: figure.value,
-        unit: "place".into(),
-        references: Vec::new(),
-    })
-}
-
-fn rank_change(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
-    let up = lead.rank_move.or(lead.up)?;
-    let value = if up { figure.value } else { -figure.value };
-    let known = lead.than || lead.rank_move.is_some() || state.scope.is_some();
-    known.then(|| Said {
-        rule: "rank-change",
-        measure: Measure::RankChange,
-        value,
-        unit: "place".into(),
-        references: Vec::new(),
-    })
-}
-
-/// Percentage points: pulled growth, a share's change (no measure) or a difference of rates.
-fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) -> Option<Said> {
-    let said = |rule, measure, value, references| Some(Said { rule, measure, value, unit: "pp".into(), references });
-    if lead.pull {
-        let value = if lead.up == Some(false) { -figure.value } else { figure.value };
-        return said("pull", Measure::Pull, value, Vec::new());
-    }
-    if lead.share || lead.share_noun || lead.contribution {
-        return None;
-    }
-    let compared = lead.above.is_some() || !lead.references.is_empty();
-    let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(_)));
-    if !compared || !(state.growth || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some()) {
-        return None;
-    }
-    let falling = lead.drop_rate;
-    let up = match (lead.narrow, lead.above, lead.up) {
-        // A decline that narrows is a rate that rises; a rise that narrows is a rate that falls.
-        (Some(narrow), _, _) => narrow == (falling || !lead.rate),
-        (None, Some(above), _) => above,
-        (None, None, Some(up)) => up != falling,
-        (None, None, None) => return None,
-    };
-    said("gap", Measure::Gap, if up { figure.value } else { -figure.value }, refs.to_vec())
-}
-
-/// Per cent: a contribution, a share or a growth rate.
-fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail: &Tail, subject: u16) -> Option<Said> {
-    let said = |rule, measure, value| Some(Said { rule, measure, value, unit: "%".into(), references: Vec::new() });
-    if lead.contribution {
-        return said("contribution", Measure::Contribution, figure.value);
-    }
-    let growing = lead.growth() || tail.growth.is_some();
-    if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
-        return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
-    }
-    let price = tools.lexicon.indicators[usize::from(subject)].price;
-    if price && lead.index && !growing && figure.class == UnitClass::Percent {
-        return price_index(tools, figure, subject, "%");
-    }
-    if !(growing || price && !lead.index) || lead.average || lead.absolute || lead.pull || lead.above.is_some() {
-        return None;
-    }
-    let down = lead.drop_rate || lead.up == Some(false) || tail.growth == Some(false);
-    let value = if down { -figure.value } else { figure.value };
-    if lead.avg2 {
-        return said("average-of-two-years", Measure::Avg2, value);
-    }
-    if lead.pop {
-        return said("period-on-period", Measure::Pop, value);
-    }
-    let year = state.period.or(tools.context.period).map(|p| p.year());
-    match against(tools, lead) {
-        Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
-        Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
-        Some(_) => None,
-        None if foreign_reference(lead) => None,
-        None if state.multi && !lead.yoy && lead.references.is_empty() => None,
-        None => said("growth", Measure::Yoy, value),
-    }
-}
-
-fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> Option<Said> {
-    let price = tools.lexicon.indicators[usize::from(subject)].price;
-    price.then(|| Said {
-        rule: "price-index",
-        measure: Measure::Level,
-        value: figure.value,
-        unit: unit.into(),
-        references: Vec::new(),
-    })
-}
-
-fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure) -> Option<Said> {
-    let changed = lead.up.is_some() && !lead.reach
-        || lead.absolute
-        || lead.pull
-        || lead.share
-        || lead.than
-        || lead.above.is_some();
-    if changed {
-        return None;
-    }
-    let name = tools.lexicon.units.get(usize::from(figure.unit))?;
-    let unit = if figure.class == UnitClass::Bare { format!("{name}元") } else { name.clone() };
-    Some(Said { rule: "level", measure: Measure::Level, value: figure.value, unit, references: Vec::new() })
-}
-
-/// Whether the unit of a level is one the indicator is measured in.
-fn fits(tools: &Tools<'_>, indicator: u16, figure: &Figure, said: &Said) -> bool {
-    if said.measure != Measure::Level {
-        return true;
-    }
-    let measured = &tools.lexicon.indicators[usize::from(indicator)];
-    if measured.price {
-        return matches!(figure.class, UnitClass::None | UnitClass::Percent);
-    }
-    let class = if figure.class == UnitClass::Bare { UnitClass::Money } else { figure.class };
-    let small = matches!(said.unit.as_str(), "元" | "万元" | "美元" | "万美元");
-    class == measured.class && (class != UnitClass::Money || !measured.per_head || small)
-}
-
 /// The period of a statement; `None` where several years are spoken of and a growth rate has no period.
 fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indicator: u16) -> Option<Option<Period>> {
     if state.multi && lead.from && !lead.timed {
@@ -385,6 +285,74 @@ fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indic
         return Some(period.and_then(|p| Period::new(p.last(), p.last()).ok()));
     }
     Some(period)
+}
+
+/// What a statement takes from elsewhere than its own sentence.
+fn assumed(state: &State, area: &Area, period: Option<Period>) -> Assumed {
+    let known = *area != Area::Unknown;
+    let told = !state.areas.is_empty() || state.section.is_some();
+    Assumed::default()
+        .with(Assumed::NO_AREA, !known)
+        .with(Assumed::AREA_BEFORE, known && told && !state.area_here)
+        .with(Assumed::AREA_OF_DOCUMENT, known && !told)
+        .with(Assumed::NO_PERIOD, period.is_none())
+        .with(Assumed::PERIOD_BEFORE, period.is_some() && state.period.is_some() && !state.period_here)
+        .with(Assumed::PERIOD_OF_DOCUMENT, period.is_some() && state.period.is_none())
+        .with(Assumed::SUBJECT_BEFORE, state.carried)
+}
+
+/// What is ranked or compared: amounts or growth, as the clause says, else as was told last; a difference is one of growth.
+fn of(state: &State, lead: &Lead, measure: Measure) -> Option<Measure> {
+    match measure {
+        Measure::Gap => Some(Measure::Yoy),
+        Measure::RankChange if state.ranked.is_some() => state.ranked,
+        Measure::Rank | Measure::RankChange => match (state.view, state.said) {
+            _ if lead.total => Some(Measure::Level),
+            _ if lead.rate => Some(Measure::Yoy),
+            (Some(View::Level), _) => Some(Measure::Level),
+            (Some(View::Growth), _) => Some(Measure::Yoy),
+            (_, Some(Measure::Level)) => Some(Measure::Level),
+            (_, Some(Measure::Yoy | Measure::Gap)) => Some(Measure::Yoy),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The period that a difference or a change of place is counted from, where it was told.
+fn base(
+    tools: &Tools<'_>,
+    state: &State,
+    lead: &Lead,
+    measure: Measure,
+    reference: usize,
+    period: Option<Period>,
+) -> Option<Period> {
+    if !matches!(measure, Measure::Gap | Measure::RankChange) {
+        return None;
+    }
+    let now = period?;
+    match lead.references.get(reference).or(lead.references.first()) {
+        Some(Reference::Time(time, _)) if time.months.is_none() && !time.previous && !time.since => {
+            // 比上年, 比去年: the same months of then.
+            let year = match time.year {
+                Some(Year::Before) | None => now.year() - 1,
+                Some(year) => tools.context.year(year)?,
+            };
+            span(year, now.first().month(), now.last().month())
+        }
+        // 上月, told of January to September: January to August.
+        Some(Reference::Time(time, _)) if time.previous && !time.whole && now.months() > 1 => {
+            span(now.year(), now.first().month(), now.last().month() - 1)
+        }
+        Some(Reference::Time(time, _)) => {
+            tools.context.resolve(*time, period).or_else(|| tools.context.resolve(*time, state.period))
+        }
+        Some(_) => None,
+        None if lead.yoy => Some(now.year_before()),
+        None if lead.pop => now.before(),
+        None => None,
+    }
 }
 
 fn scope(state: &State, lead: &Lead, measure: Measure) -> Option<String> {
@@ -416,7 +384,7 @@ fn quote_start(tools: &Tools<'_>, lead: &Lead, tokens: &[Token], at: usize) -> u
 pub fn aside_lead(lead: &Lead, state: &State) -> Option<(Lead, Option<Vec<Area>>, Option<Vec<u16>>)> {
     let base = Lead { role: Role::Subject, word: lead.word, ..Lead::default() };
     match lead.references.last() {
-        Some(Reference::Indicator(index)) => {
+        Some(Reference::Indicator(index, _)) => {
             let area = lead.references.iter().find_map(|r| match r {
                 Reference::Area(area, _) => Some(vec![area.clone()]),
                 _ => None,

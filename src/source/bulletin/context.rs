@@ -17,15 +17,37 @@ pub struct Context {
     pub target: Option<Period>,
     /// The year that 今年 means.
     pub this_year: Option<i32>,
+    /// Counties of the own city, by short name of two characters and more.
+    pub children: Vec<(String, RegionCode)>,
+    /// The one indicator that the title names, by place in the lexicon.
+    pub subject: Option<u16>,
+}
+
+/// What the setting depends on in paragraphs that hold no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// On nothing: all is known beside the text.
+    Nothing,
+    /// On the areas and times they name.
+    Names,
+    /// On areas, times and goals, sentence by sentence.
+    Sentences,
 }
 
 impl Context {
-    /// Whether the setting depends on paragraphs that hold no figure: on areas they name or times they tell.
-    pub fn needs_all(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> bool {
+    /// What paragraphs that hold no figure have to say for the setting.
+    pub fn needs(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> Needs {
         let told = side.period.as_deref().map(side_periods).unwrap_or_default();
-        side.region.is_none() && named(title, lexicon).is_none()
-            || told.is_empty()
-            || side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12)
+        if side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12) {
+            return Needs::Sentences;
+        }
+        let placed = side.region.is_some() || named(title, lexicon).is_some();
+        if placed && !told.is_empty() { Needs::Nothing } else { Needs::Names }
+    }
+
+    /// The one indicator that a title names, by place in the lexicon.
+    pub fn subject_of(title: &[Token], lexicon: &Lexicon) -> Option<u16> {
+        only_subject(title, lexicon)
     }
 
     /// Gathers the setting from what is known beside the text, else from the text's own head.
@@ -66,7 +88,15 @@ impl Context {
             [first, .., last] if last.year() - first.year() == 1 => Some(*first),
             [.., last] => Some(*last),
         };
-        let mut context = Context { own, period, target: years.last().copied().or(period), this_year };
+        let subject = only_subject(title, lexicon);
+        let mut context = Context {
+            own,
+            period,
+            target: years.last().copied().or(period),
+            this_year,
+            children: children(own, regions),
+            subject,
+        };
         if vague {
             context.period = context.first_told(title).or_else(|| context.first_told(tokens)).or(context.period);
         }
@@ -156,7 +186,8 @@ impl Context {
     }
 }
 
-fn span(year: i32, first: u32, last: u32) -> Option<Period> {
+/// The months of a year.
+pub(super) fn span(year: i32, first: u32, last: u32) -> Option<Period> {
     Period::new(Month::new(year, first).ok()?, Month::new(year, last).ok()?).ok()
 }
 
@@ -192,6 +223,26 @@ fn title_period(title: &[Token]) -> Option<Period> {
         Kind::Time(time) if matches!(time.year, Some(Year::Absolute(_))) => context.resolve(time, None),
         _ => None,
     })
+}
+
+/// The counties of a city by their short names.
+fn children(own: Option<RegionCode>, regions: &Regions) -> Vec<(String, RegionCode)> {
+    let city = own.filter(|code| regions.get(*code).is_some_and(|r| r.level == Division::City));
+    let below = regions.iter().filter(|r| city.is_some() && r.parent == city && r.short.chars().count() >= 2);
+    below.map(|r| (r.short.clone(), r.code)).collect()
+}
+
+/// The indicator that a title names, if it names one and no more.
+fn only_subject(title: &[Token], lexicon: &Lexicon) -> Option<u16> {
+    let mut named = title.iter().filter_map(|t| match t.kind {
+        Kind::Subject(index) => Some(lexicon.subjects[usize::from(index)].indicators.as_slice()),
+        _ => None,
+    });
+    let first = named.next()?;
+    match first {
+        [only] if named.all(|other| other == first) => Some(*only),
+        _ => None,
+    }
 }
 
 /// Years written in full, in the order of the text.

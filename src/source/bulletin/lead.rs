@@ -10,8 +10,10 @@ pub enum Reference {
     Area(Area, String),
     /// The rate of a time.
     Time(Time, String),
-    /// The rate of another indicator, by place in the lexicon.
-    Indicator(u16),
+    /// The rate of another indicator, by place in the lexicon, and its words.
+    Indicator(u16, String),
+    /// The rate of a sector, in its words.
+    Sector(String),
     /// A goal.
     Plan,
     /// Words that no table knows.
@@ -79,6 +81,8 @@ pub struct Lead {
     pub pull: bool,
     /// 贡献率
     pub contribution: bool,
+    /// 总量
+    pub total: bool,
     /// 居, 列
     pub rank: bool,
     /// Places gained (`true`) or lost.
@@ -89,6 +93,8 @@ pub struct Lead {
     pub from: bool,
     /// The period told before the starting point, to go back to.
     pub home: Option<Period>,
+    /// An area was named since the figure before.
+    pub placed: bool,
     /// A time was told since the figure before.
     pub timed: bool,
     /// 累计
@@ -107,6 +113,8 @@ pub struct Lead {
     pub absolute: bool,
     /// 持平
     pub flat: bool,
+    /// A sign stands in front of the figure (GDP+5%).
+    pub signed: bool,
     /// 指数
     pub index: bool,
     /// 平均水平

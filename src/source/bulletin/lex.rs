@@ -1,22 +1,25 @@
 //! Lexing: repaired text to tokens; phrases by the lexicon, numbers by our own reader, then figures and times.
 
+mod amount;
+
+use self::amount::{amount, milestone, ordinal, percent_words, ranked_first};
 use super::lexicon::{Lexicon, Role};
-use super::number::{self, scaled};
+use super::number;
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
 use crate::domain::{Bound, Decimal};
 
 /// Reads the tokens of `text[start..end]`, without gaps, behind those in `out`; `start` and `end` are those of whole
-/// lines. `raw` is room to work in.
-pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize, raw: &mut Vec<Token>, out: &mut Vec<Token>) {
-    raw.clear();
-    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out: raw }.run();
-    combine(lexicon, text, raw, out);
+/// lines.
+pub fn lex(lexicon: &Lexicon, text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
+    let from = out.len();
+    Reader { lexicon, text: &text[..end], at: start, plain: start, closed: start, out }.run();
+    combine(lexicon, text, out, from);
 }
 
 /// The tokens of a whole text.
 pub fn lex_all(lexicon: &Lexicon, text: &str) -> Vec<Token> {
     let mut out = Vec::new();
-    lex(lexicon, text, 0, text.len(), &mut Vec::new(), &mut out);
+    lex(lexicon, text, 0, text.len(), &mut out);
     out
 }
 
@@ -42,13 +45,22 @@ pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
 }
 
 /// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
-pub fn speaks(tokens: &[Token], text: &str) -> bool {
-    tokens.iter().any(|t| match t.kind {
-        Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
-        Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,
-        Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
-        _ => false,
-    })
+///
+/// With `titled`, the title names the one subject, and areas may be told with nothing but their growth.
+pub fn speaks(tokens: &[Token], text: &str, titled: bool) -> bool {
+    let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
+    let places = || {
+        told(|k| matches!(k, Kind::Area(_)))
+            && told(|k| matches!(k, Kind::Figure(f) if f.class == UnitClass::Percent))
+            && told(|k| matches!(k, Kind::Word(Word::Up | Word::Down)))
+    };
+    titled && places()
+        || tokens.iter().any(|t| match t.kind {
+            Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
+            Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,
+            Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
+            _ => false,
+        })
 }
 
 /// Whether a token says something of the whole document.
@@ -56,6 +68,9 @@ pub fn speaks(tokens: &[Token], text: &str) -> bool {
 pub fn tells_setting(kind: Kind) -> bool {
     matches!(kind, Kind::Area(_) | Kind::Time(_) | Kind::Word(Word::Target) | Kind::Mark('。' | '\n'))
 }
+
+/// Numbers from the first to below the second are years where 年 follows.
+const YEARS: (u32, u32) = (1900, 2200);
 
 /// Reads a text from left to right: a phrase, else a number, else a mark, else plain words.
 struct Reader<'t> {
@@ -71,7 +86,9 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn run(mut self) {
-        while let Some(c) = self.text[self.at..].chars().next() {
+        loop {
+            self.at = self.lexicon.next(self.text, self.at);
+            let Some(c) = self.text[self.at..].chars().next() else { break };
             match self.token(c) {
                 Some((kind, len)) => self.push(kind, len),
                 None => self.at += c.len_utf8(),
@@ -89,6 +106,10 @@ impl Reader<'_> {
             Role::Number => self.number(c, rest),
             Role::Phrase => {
                 let phrase = if self.at >= self.closed { self.lexicon.phrase(rest) } else { None };
+                // 比1999年增长: the year goes before a word that begins with its 年.
+                if c == '年' && matches!(phrase, Some((_, Kind::Word(_)))) && self.behind_year() {
+                    return Some((Kind::Text, c.len_utf8()));
+                }
                 phrase.map(|(len, kind)| (*kind, len)).or_else(|| match c {
                     _ if is_mark(c) => Some((Kind::Mark(c), c.len_utf8())),
                     _ => self.number(c, rest),
@@ -122,10 +143,17 @@ impl Reader<'_> {
         self.closed = self.closed.max(at);
     }
 
+    /// Whether four digits that can be a year end here.
+    fn behind_year(&self) -> bool {
+        let number = self.out.last().filter(|t| t.end == self.at && t.end - t.start == 4);
+        number
+            .is_some_and(|t| matches!(t.kind, Kind::Number(f) if f.value >= YEARS.0.into() && f.value < YEARS.1.into()))
+    }
+
     /// Whether a minus that joins nothing stands in front.
     fn negative(&self) -> bool {
         const MINUS: [char; 3] = ['-', '−', '－'];
-        self.text[self.plain..self.at].ends_with(MINUS)
+        self.text[..self.at].ends_with(MINUS)
             && !self.text[..self.at].trim_end_matches(MINUS).ends_with(|p: char| p.is_ascii_digit() || p == '%')
     }
 
@@ -218,47 +246,71 @@ fn is_dash(token: &Token, text: &str) -> bool {
     }
 }
 
-/// Puts numbers, units, ordinals and times together.
-fn combine(lexicon: &Lexicon, text: &str, raw: &[Token], out: &mut Vec<Token>) {
-    let from = out.len();
-    let mut i = 0;
-    while i < raw.len() {
-        let made = match raw[i].kind {
-            Kind::Number(_) => time(raw, i, text).or_else(|| amount(lexicon, raw, i, text)),
-            Kind::Ordinal(_) => ordinal(raw, i, text),
-            Kind::First => ranked_first(raw, i),
-            Kind::PerCent => percent_words(lexicon, raw, i),
-            Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
-                milestone(lexicon, raw, i, unit, class, &out[from..])
+/// Puts numbers, units, ordinals and times of the tokens from `from` on together, in place.
+fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) {
+    let (mut i, mut done) = (from, from);
+    while let Some(token) = tokens.get(i) {
+        let made = match token.kind {
+            Kind::Number(_) => time(tokens, i, text).or_else(|| amount(lexicon, tokens, i, text)),
+            Kind::Ordinal(_) => ordinal(tokens, i, text),
+            // 首两个月 as 前两个月.
+            Kind::First if matches!(tokens.get(i + 1).map(|t| t.kind), Some(Kind::Number(_))) => {
+                ordinal(tokens, i, text)
             }
-            _ => None,
+            Kind::First => ranked_first(tokens, i),
+            Kind::PerCent => percent_words(lexicon, tokens, i),
+            Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
+                milestone(lexicon, unit, class, &tokens[from..done])
+            }
+            Kind::Unit(..) | Kind::Text | Kind::Time(_) => None,
+            _ => {
+                // Nothing happens to any other.
+                tokens[done] = *token;
+                (i, done) = (i + 1, done + 1);
+                continue;
+            }
         };
-        let (kind, used) = made.unwrap_or_else(|| (plain(raw[i].kind), 1));
-        let (start, end) = (raw[i].start, raw[i + used - 1].end);
+        let (mut kind, used) = made.unwrap_or_else(|| (plain(token.kind), 1));
+        let (start, end) = (token.start, tokens[i + used - 1].end);
+        // 末, 底 are a time behind another one only (3月末; not 底盘).
+        let lone = end - start == '末'.len_utf8() && matches!(kind, Kind::Time(t) if t.end);
+        if lone && !tokens[from..done].last().is_some_and(|t| t.end == start && matches!(t.kind, Kind::Time(_))) {
+            kind = Kind::Text;
+        }
+        let token = Token { kind, start, end };
         i += used;
-        push(out, Token { kind, start, end });
+        if !tokens[from..done].last_mut().is_some_and(|last| merge(last, &token)) {
+            tokens[done] = token;
+            done += 1;
+        }
     }
+    tokens.truncate(done);
 }
 
 /// Pushes a token; neighbouring times become one, neighbouring plain text becomes one.
-fn push(out: &mut Vec<Token>, token: Token) {
-    if let Some(last) = out.last_mut() {
-        match (&mut last.kind, token.kind) {
-            (Kind::Text, Kind::Text) => {
-                last.end = token.end;
-                return;
-            }
-            (Kind::Time(before), Kind::Time(now)) if last.end == token.start => {
-                if let Some(joined) = join(*before, now) {
-                    *before = joined;
-                    last.end = token.end;
-                    return;
-                }
-            }
-            _ => {}
-        }
+pub(super) fn push(out: &mut Vec<Token>, token: Token) {
+    if !out.last_mut().is_some_and(|last| merge(last, &token)) {
+        out.push(token);
     }
-    out.push(token);
+}
+
+/// Makes a token part of the one before it, if they are one.
+fn merge(last: &mut Token, token: &Token) -> bool {
+    let one = match (&mut last.kind, token.kind) {
+        (Kind::Text, Kind::Text) => true,
+        (Kind::Time(before), Kind::Time(now)) if last.end == token.start => match join(*before, now) {
+            Some(joined) => {
+                *before = joined;
+                true
+            }
+            None => false,
+        },
+        _ => false,
+    };
+    if one {
+        last.end = token.end;
+    }
+    one
 }
 
 /// What stays of a half-understood token.
@@ -304,7 +356,7 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
     let month = |n: u32| (1..=12).contains(&n);
     let head = |k: usize, len: usize| raw.get(k).is_some_and(|t| t.end - t.start == len);
     // 2021年
-    if (1900..2200).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
+    if (YEARS.0..YEARS.1).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
         return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
     }
     // 1-6月, 1至6月, 1月至6月
@@ -336,111 +388,4 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
 fn month_words(raw: &[Token], k: usize, text: &str) -> usize {
     let Some(token) = raw.get(k) else { return 0 };
     usize::from(text[token.start..].starts_with('月'))
-}
-
-/// Number and unit, ranges included.
-fn amount(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
-    let Kind::Number(first) = raw[i].kind else { return None };
-    let mut k = i + 1;
-    let mut bound = Bound::Exact;
-    if raw.get(k).is_some_and(|t| t.is(Word::More)) && matches!(raw.get(k + 1).map(|t| t.kind), Some(Kind::Unit(..))) {
-        bound = Bound::AtLeast;
-        k += 1;
-    }
-    // 6%-6.5%, 5~7个: both ends in one unit.
-    let after_unit = if matches!(raw.get(k).map(|t| t.kind), Some(Kind::Unit(..))) { k + 1 } else { k };
-    if raw.get(after_unit).is_some_and(|t| is_dash(t, text))
-        && let Some(Kind::Number(second)) = raw.get(after_unit + 1).map(|t| t.kind)
-        && let Some(Kind::Unit(class, unit, _)) = raw.get(after_unit + 2).map(|t| t.kind)
-        && (after_unit == k || matches!(raw[k].kind, Kind::Unit(c, u, _) if (c, u) == (class, unit)))
-        && second.value.abs() > first.value.abs()
-        && !first.damaged
-        && !second.damaged
-    {
-        let low = measured(lexicon, first, class, unit);
-        let high = measured(lexicon, second, class, unit);
-        return Some((
-            Kind::Figure(Figure { upper: Some(high.value.abs()), value: low.value.abs(), ..low }),
-            after_unit + 3 - i,
-        ));
-    }
-    match raw.get(k).map(|t| t.kind) {
-        Some(Kind::Unit(class, unit, more)) => {
-            let mut made = measured(lexicon, first, class, unit);
-            if more || bound == Bound::AtLeast {
-                made.bound = Bound::AtLeast;
-            }
-            let mut used = k + 1 - i;
-            if raw.get(k + 1).is_some_and(|t| t.is(Word::More)) {
-                made.bound = Bound::AtLeast;
-                used += 1;
-            }
-            Some((Kind::Figure(made), used))
-        }
-        _ if first.unit != u16::MAX => Some((Kind::Number(first), 1)),
-        _ => None,
-    }
-}
-
-fn measured(lexicon: &Lexicon, number: Figure, class: UnitClass, unit: u16) -> Figure {
-    let percent = lexicon.percent;
-    match class {
-        UnitClass::Tenth => {
-            Figure { value: scaled(number.value, 1), class: UnitClass::Percent, unit: percent, ..number }
-        }
-        UnitClass::Times => Figure { value: scaled(number.value, 2), class: UnitClass::Times, unit: percent, ..number },
-        _ => Figure { class, unit, ..number },
-    }
-}
-
-/// 第14位, 第二, 前10位, 前三.
-fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
-    let Kind::Ordinal(top) = raw[i].kind else { return None };
-    let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
-    if top {
-        // 前4个月, 前五个月
-        let rest = &text[raw[i + 1].end..];
-        if rest.starts_with("个月") && number.value >= Decimal::ONE && number.value <= Decimal::from(12) {
-            let last = u32::try_from(number.value.mantissa()).ok()?;
-            let used = raw[i + 2..].iter().take_while(|t| t.start < raw[i + 1].end + "个月".len()).count();
-            return Some((Kind::Time(Time { months: Some((1, last)), ..Time::default() }), 2 + used));
-        }
-    }
-    let mut used = 2;
-    match raw.get(i + 2).map(|t| t.kind) {
-        Some(Kind::Unit(UnitClass::Place, _, _)) => used = 3,
-        Some(Kind::Text | Kind::Unit(..)) | None => return None,
-        _ => {}
-    }
-    let bound = if top { Bound::AtMost } else { Bound::Exact };
-    Some((Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, bound, ..number }), used))
-}
-
-/// 首位, 榜首.
-fn ranked_first(raw: &[Token], i: usize) -> Option<(Kind, usize)> {
-    let length = raw[i].end - raw[i].start;
-    (length > 3)
-        .then(|| (Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, ..figure(Decimal::ONE, false) }), 1))
-}
-
-/// 百分之八点五.
-fn percent_words(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Kind, usize)> {
-    let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
-    let unit = lexicon.percent;
-    Some((Kind::Figure(Figure { class: UnitClass::Percent, unit, ..number }), 2))
-}
-
-/// 首破万亿元: a unit alone behind a word of passing a mark is one of it.
-fn milestone(
-    lexicon: &Lexicon,
-    raw: &[Token],
-    i: usize,
-    unit: u16,
-    class: UnitClass,
-    out: &[Token],
-) -> Option<(Kind, usize)> {
-    let name = lexicon.units.get(usize::from(unit))?;
-    let passed = out.last().is_some_and(|t| t.is(Word::Over) || t.is(Word::Under));
-    let big = name.starts_with("万亿") || name.starts_with("千亿") || name.starts_with("百亿");
-    (passed && big && raw.len() > i).then(|| (Kind::Figure(Figure { class, unit, ..figure(Decimal::ONE, false) }), 1))
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::lex::is_mark;
 use super::number;
+use super::sets::Chars;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
 use crate::catalog::phrases::{Phrases, Sector};
@@ -28,6 +29,8 @@ pub struct Subjects {
     pub indicators: Vec<u16>,
     /// The phrase says growth as well.
     pub rate: bool,
+    /// The sector it begins with, by place in [`Lexicon::sectors`].
+    pub sector: Option<u16>,
 }
 
 /// What nouns make of a sector, by place in [`Lexicon::indicators`].
@@ -90,10 +93,14 @@ pub enum Role {
 /// All phrases with their meaning.
 pub struct Lexicon {
     trie: Trie,
-    /// Phrases with their meaning, in the order of the trie's values.
-    phrases: Vec<(String, Kind)>,
+    /// Phrases, in the order of the trie's values.
+    phrases: Vec<String>,
+    /// Their meanings.
+    kinds: Vec<Kind>,
     /// What each character of the basic plane may be the beginning of.
     roles: Vec<Role>,
+    /// Characters that may be the beginning of anything but plain words.
+    begins: Chars,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -108,6 +115,8 @@ pub struct Lexicon {
     pub percent: u16,
     /// Endings of names of areas that are no divisions.
     pub endings: Vec<String>,
+    /// An indicator whose words may be short for another one.
+    short: Option<(u16, u16)>,
 }
 
 impl Lexicon {
@@ -130,12 +139,23 @@ impl Lexicon {
     /// Length in bytes and meaning of the longest phrase that `text` begins with.
     #[inline]
     pub fn phrase(&self, text: &str) -> Option<(usize, &Kind)> {
-        self.trie.longest(text).map(|(len, value)| (len, &self.phrases[value as usize].1))
+        self.trie.longest(text).map(|(len, value)| (len, &self.kinds[value as usize]))
+    }
+
+    /// The indicator that the words of another may be short for: industry above designated size for industry.
+    pub fn full(&self, indicator: u16) -> Option<u16> {
+        self.short.filter(|(short, _)| *short == indicator).map(|(_, full)| full)
     }
 
     /// Every phrase with its meaning.
     pub fn phrases(&self) -> impl Iterator<Item = (&str, Kind)> {
-        self.phrases.iter().map(|(phrase, kind)| (phrase.as_str(), *kind))
+        self.phrases.iter().map(String::as_str).zip(self.kinds.iter().copied())
+    }
+
+    /// The first byte from `from` on at which anything but plain words may begin; the length of the text if there is
+    /// none.
+    pub fn next(&self, text: &str, from: usize) -> usize {
+        self.begins.next(text, from)
     }
 
     /// What a character may be the beginning of.
@@ -189,7 +209,7 @@ impl Maker {
     }
 
     fn subject(&mut self, indicators: Vec<u16>, rate: bool) -> Kind {
-        self.subjects.push(Subjects { indicators, rate });
+        self.subjects.push(Subjects { indicators, rate, sector: None });
         Kind::Subject(self.subjects.len() as u16 - 1)
     }
 
@@ -326,7 +346,8 @@ impl Maker {
                 "same" => Time { same: true, ..Time::default() },
                 "month" => Time { single: true, ..Time::default() },
                 "quarter" => Time { single: true, whole: true, ..Time::default() },
-                "last_month" | "last_quarter" => Time { previous: true, ..Time::default() },
+                "last_month" => Time { previous: true, ..Time::default() },
+                "last_quarter" => Time { previous: true, whole: true, ..Time::default() },
                 _ => return Err(anyhow!("phrases.toml: unknown role times.{role}")),
             };
             list.iter().for_each(|phrase| self.add(phrase, Kind::Time(time)));
@@ -346,7 +367,8 @@ impl Maker {
                 self.special(alias, &group.name_zh);
             }
         }
-        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::new();
+        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::with_capacity(2 * catalog.regions.iter().count());
+        self.patterns.reserve(names.capacity());
         for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
             names.entry(&region.name).or_default().push(region.code);
             // Short names of counties are everyday words too often (合作, 大冶, 城关).
@@ -370,7 +392,29 @@ impl Maker {
         self.add(phrase, kind);
     }
 
-    fn build(self) -> Result<Lexicon> {
+    /// Notes for every phrase of an indicator which sector and noun it is made of: 规上工业增加值 is 规上工业 and 增加值.
+    fn name_sectors(&mut self) {
+        let mut parted: Vec<(String, Kind)> = Vec::new();
+        for (phrase, kind) in &self.patterns {
+            let Kind::Subject(subject) = *kind else { continue };
+            let sector = phrase.char_indices().skip(1).filter_map(|(at, _)| {
+                match (self.patterns.get(&phrase[..at]), self.patterns.get(&phrase[at..])) {
+                    (Some(Kind::Sector(sector)), Some(Kind::Noun(_))) => Some(*sector),
+                    _ => None,
+                }
+            });
+            if let Some(sector) = sector.last() {
+                let meaning = &self.subjects[usize::from(subject)];
+                let subjects = Subjects { sector: Some(sector), ..meaning.clone() };
+                self.subjects.push(subjects);
+                parted.push((phrase.clone(), Kind::Subject(self.subjects.len() as u16 - 1)));
+            }
+        }
+        self.patterns.extend(parted);
+    }
+
+    fn build(mut self) -> Result<Lexicon> {
+        self.name_sectors();
         let mut phrases: Vec<(String, Kind)> = self.patterns.into_iter().collect();
         phrases.sort_by(|a, b| a.0.cmp(&b.0));
         let trie = Trie::build(phrases.iter().enumerate().map(|(i, (phrase, _))| (phrase.as_str(), i as u32)));
@@ -382,7 +426,25 @@ impl Maker {
         }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        Ok(Lexicon { trie, phrases, roles, indicators, subjects, sectors, areas, units, percent, endings })
+        let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
+        let short = place("industrial_va_all").zip(place("industrial_va"));
+        let begins = Chars::of(|c| roles[c as usize] != Role::Plain);
+        let (phrases, kinds) = phrases.into_iter().unzip();
+        Ok(Lexicon {
+            trie,
+            phrases,
+            kinds,
+            roles,
+            begins,
+            indicators,
+            subjects,
+            sectors,
+            areas,
+            units,
+            percent,
+            endings,
+            short,
+        })
     }
 }
 

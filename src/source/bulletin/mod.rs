@@ -3,10 +3,13 @@
 //! bytes → [`decode`] → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
 //! → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
 
+pub mod assumed;
 pub mod bind;
 pub mod classify;
 pub mod context;
 pub mod decode;
+pub mod explain;
+pub mod glance;
 pub mod index;
 pub mod lead;
 pub mod lex;
@@ -18,6 +21,7 @@ pub mod record;
 pub mod repair;
 pub mod scan;
 pub mod sentence;
+pub mod sets;
 pub mod settle;
 pub mod state;
 pub mod token;
@@ -28,6 +32,7 @@ mod tests;
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -36,11 +41,13 @@ pub use index::read_index;
 pub use record::record_json;
 
 use self::classify::Draft;
-use self::context::Context;
+use self::context::{Context, Needs};
 use self::decode::{Decoded, Encoding};
+use self::glance::Glance;
 use self::lexicon::Lexicon;
 use self::repair::{RepairKind, Repaired, Repairer};
 use self::scan::{Block, Scanner};
+use self::sentence::Sentence;
 use self::state::{Notice, State, Tools};
 use self::token::Token;
 use super::Reading;
@@ -79,8 +86,9 @@ pub struct SideInfo {
 pub struct Extractor {
     lexicon: Lexicon,
     scanner: Scanner,
+    glance: Glance,
     repairer: Repairer,
-    regions: Regions,
+    regions: Arc<Regions>,
 }
 
 impl Extractor {
@@ -92,9 +100,10 @@ impl Extractor {
         let lexicon = Lexicon::build(catalog)?;
         Ok(Extractor {
             scanner: Scanner::new(lexicon.phrases()),
+            glance: Glance::new(&lexicon),
             lexicon,
             repairer: Repairer::load(files)?,
-            regions: Regions::load(files)?,
+            regions: Arc::clone(&catalog.regions),
         })
     }
 
@@ -140,47 +149,57 @@ impl Extractor {
 
     /// The statements of those blocks of a text that are wanted.
     fn drafts_of(&self, side: &SideInfo, text: &str, blocks: &[Block]) -> (Vec<Draft>, Vec<Notice>) {
+        let (drafts, notices) = self.walked(side, text, blocks, |_, _, _, _| {});
+        (settle::settle(drafts), notices)
+    }
+
+    /// All that the sentences state, said again or not; `see` is shown each sentence with what it gave.
+    fn walked(&self, side: &SideInfo, text: &str, blocks: &[Block], see: impl See) -> (Vec<Draft>, Vec<Notice>) {
         if !blocks.iter().any(|block| block.wanted) {
             return Default::default();
         }
         let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
         let title = lex::lex_all(&self.lexicon, &title_text);
         let mut room = ROOM.take();
-        let read = self.lexed(text, blocks, &mut room);
+        let titled = Context::subject_of(&title, &self.lexicon).is_some();
+        let read = self.lexed(text, blocks, titled, &mut room);
         let mut found = (Vec::new(), Vec::new());
         if read.iter().any(|block| block.speaks) {
-            let all = Context::needs_all(side, &title, &self.lexicon);
-            self.told(text, blocks, &read, all, &mut room);
+            let needs = Context::needs(side, &title, &self.lexicon);
+            self.told(text, blocks, &read, needs, &mut room);
             let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
-            found = bound(&tools, &read, &room.tokens);
+            found = bound(&tools, &read, &room.tokens, see);
         }
         ROOM.set(room);
-        (settle::settle(found.0), found.1)
+        found
     }
 
     /// Reads the tokens of every block that is wanted.
-    fn lexed(&self, text: &str, blocks: &[Block], room: &mut Room) -> Vec<Lexed> {
+    fn lexed(&self, text: &str, blocks: &[Block], titled: bool, room: &mut Room) -> Vec<Lexed> {
         room.tokens.clear();
         let lex = |block: &Block| {
             let from = room.tokens.len();
-            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.raw, &mut room.tokens);
-            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text) }
+            lex::lex(&self.lexicon, text, block.start, block.end, &mut room.tokens);
+            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text, titled) }
         };
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }
 
-    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted too, where `all` is asked
-    /// for.
-    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], all: bool, room: &mut Room) {
+    /// Gathers the tokens that tell the setting of a text: of the blocks that are not wanted, what is needed of them.
+    fn told(&self, text: &str, blocks: &[Block], read: &[Lexed], needs: Needs, room: &mut Room) {
         room.told.clear();
         let mut lexed = read.iter();
         for block in blocks {
             if block.wanted {
                 let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
                 room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
-            } else if all {
-                lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told);
+                continue;
+            }
+            match needs {
+                Needs::Nothing => {}
+                Needs::Names => self.glance.read(&self.lexicon, &text[..block.end], block.start, &mut room.told),
+                Needs::Sentences => lex::glance(&self.lexicon, &text[block.start..block.end], &mut room.told),
             }
         }
     }
@@ -202,8 +221,6 @@ struct Lexed {
 /// Room to work in, kept from one document to the next.
 #[derive(Default)]
 struct Room {
-    /// Tokens of a block before numbers and units are put together.
-    raw: Vec<Token>,
     /// Tokens of all blocks that are wanted.
     tokens: Vec<Token>,
     /// Tokens that tell the setting of the document.
@@ -214,8 +231,12 @@ thread_local! {
     static ROOM: RefCell<Room> = RefCell::default();
 }
 
+/// Something that looks on while sentences are read.
+trait See: FnMut(&Tools<'_>, &Sentence<'_>, &[Draft], &[Notice]) {}
+impl<F: FnMut(&Tools<'_>, &Sentence<'_>, &[Draft], &[Notice])> See for F {}
+
 /// What the sentences of the blocks state, and what was not understood.
-fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Vec<Notice>) {
+fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See) -> (Vec<Draft>, Vec<Notice>) {
     let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
     let mut paragraph = 0;
     for block in read {
@@ -226,7 +247,9 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Ve
         }
         for sentence in sentence::split(tokens, paragraph) {
             paragraph = sentence.paragraph;
+            let (from, seen) = (drafts.len(), notices.len());
             bind::sentence(tools, &mut state, &sentence, &mut drafts, &mut notices);
+            see(tools, &sentence, &drafts[from..], &notices[seen..]);
         }
         paragraph += 1;
     }
@@ -237,7 +260,7 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token]) -> (Vec<Draft>, Ve
 struct Source<'a> {
     document: &'a Document,
     decoded: &'a Decoded<'a>,
-    repaired: &'a Repaired,
+    repaired: &'a Repaired<'a>,
 }
 
 impl Source<'_> {
@@ -271,7 +294,7 @@ impl Source<'_> {
                 publisher: side.publisher.clone().unwrap_or_default(),
                 authority: Authority::Bulletin,
                 published: side.published,
-                reader: Some(Reader { rule: draft.rule.into(), confidence: draft.confidence }),
+                reader: Some(Reader { rule: draft.rule.into(), confidence: draft.assumed.confidence() }),
             },
         }
     }

@@ -19,6 +19,7 @@ pub struct Arabic {
 pub fn arabic(text: &str) -> Option<Arabic> {
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let lost = |rest: &str| rest.starts_with(['?', '？', char::REPLACEMENT_CHARACTER, '□', '■']);
     let mut len = digits(0);
     if len == 0 {
         return None;
@@ -35,13 +36,14 @@ pub fn arabic(text: &str) -> Option<Arabic> {
                 end += 1 + digits(end + 1);
                 damaged = true;
             }
+        } else if lost(&text[len + 1..]) {
+            end = len + 1;
         } else if bytes.get(len + 1) == Some(&b'.') {
             let dots = bytes[len..].iter().take_while(|b| **b == b'.').count();
             end = len + dots + digits(len + dots);
             damaged = true;
         }
     }
-    let lost = |rest: &str| rest.starts_with(['?', '？', char::REPLACEMENT_CHARACTER, '□', '■']);
     if lost(&text[end..]) {
         end += text[end..].chars().next().map_or(0, char::len_utf8);
         damaged = true;
@@ -159,7 +161,7 @@ mod tests {
 
     #[test]
     fn damage_is_seen() {
-        for text in ["2..2%", "1?%", "1.2.3", "3\u{fffd}%", "11010502035964123456789"] {
+        for text in ["2..2%", "1?%", "8.□%", "3.?", "1.2.3", "3\u{fffd}%", "11010502035964123456789"] {
             assert!(arabic(text).unwrap().damaged, "{text}");
         }
     }

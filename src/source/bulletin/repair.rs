@@ -2,14 +2,19 @@
 //!
 //! Every change keeps its place in the offset map, so that a span of the repaired text slices the original.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use anyhow::{Context, Result, ensure};
-use serde::Deserialize;
 
 use super::offsets::Offsets;
+use super::sets::{self, Chars, Pairs};
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
+
+const SCRIPT: &str = "catalog/script.tsv";
+const SCRIPT_PHRASES: &str = "catalog/script_phrases.tsv";
+const PINYIN: &str = "catalog/pinyin.tsv";
 
 /// What a repair did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,9 +40,9 @@ pub struct Repair {
 
 /// A repaired text with the way back.
 #[derive(Debug, Default)]
-pub struct Repaired {
-    /// Simplified script, half-width digits and letters, full-width punctuation.
-    pub text: String,
+pub struct Repaired<'t> {
+    /// Simplified script, half-width digits and letters, full-width punctuation; borrowed where nothing is repaired.
+    pub text: Cow<'t, str>,
     /// Way back to the text before repair.
     pub offsets: Offsets,
     /// Readings and punctuation that were touched; width and script are not listed.
@@ -54,7 +59,11 @@ pub struct Repairer {
     simple_phrases: Vec<String>,
     /// For characters of the basic plane, what stands in the way of copying them.
     care: Vec<Care>,
-    readings: HashMap<char, Vec<String>>,
+    /// Those that anything stands in the way of.
+    look: Chars,
+    /// How phrases of their own script begin.
+    begins: Pairs,
+    readings: Readings,
 }
 
 /// Whether a character is copied as it stands.
@@ -70,16 +79,33 @@ enum Care {
     Phrase,
 }
 
-#[derive(Deserialize)]
-struct Pair {
-    trad: String,
-    simp: String,
+/// Readings of characters, as the table has them: few of its lines are ever asked for.
+#[derive(Debug)]
+struct Readings {
+    table: Cow<'static, str>,
+    /// For characters of the basic plane, where their readings begin in the table; 0 where there are none.
+    begins: Vec<u32>,
 }
 
-#[derive(Deserialize)]
-struct ReadingRow {
-    char: String,
-    readings: String,
+impl Readings {
+    fn load(files: &DataFiles) -> Result<Self> {
+        let (name, table) = (files.path(PINYIN), files.text(PINYIN)?);
+        let mut begins = vec![0; 0x1_0000];
+        for pair in table::pairs(&name, &table, ["char", "readings"])? {
+            let c = single(pair.first).with_context(|| format!("{name}:{}", pair.line))?;
+            if let Some(begin) = begins.get_mut(c as usize) {
+                *begin = pair.second_at as u32;
+            }
+        }
+        Ok(Readings { table, begins })
+    }
+
+    /// Whether a character is read so.
+    fn has(&self, c: char, reading: &str) -> bool {
+        let begin = self.begins.get(c as usize).map_or(0, |begin| *begin as usize);
+        let line = if begin == 0 { None } else { self.table[begin..].lines().next() };
+        line.is_some_and(|list| list.split_whitespace().any(|r| r == reading))
+    }
 }
 
 impl Repairer {
@@ -89,43 +115,79 @@ impl Repairer {
     /// When a table is missing or a row does not hold, with file and line.
     pub fn load(files: &DataFiles) -> Result<Self> {
         let mut simple = vec![0; 0x1_0000];
-        for line in table::csv::<Pair>(files, "catalog/script.tsv")? {
-            let place = || format!("{}:{}", files.name("catalog/script.tsv"), line.line);
-            let (from, to) = (single(&line.row.trad).with_context(place)?, single(&line.row.simp).with_context(place)?);
+        let (name, table) = (files.path(SCRIPT), files.text(SCRIPT)?);
+        for pair in table::pairs(&name, &table, ["trad", "simp"])? {
+            let place = || format!("{name}:{}", pair.line);
+            let (from, to) = (single(pair.first).with_context(place)?, single(pair.second).with_context(place)?);
             if let (Ok(from), Ok(to)) = (u16::try_from(from as u32), u16::try_from(to as u32)) {
                 simple[usize::from(from)] = to;
             }
         }
-        let mut pairs: Vec<(String, String)> = Vec::new();
-        for line in table::csv::<Pair>(files, "catalog/script_phrases.tsv")? {
-            let Pair { trad, simp } = line.row;
-            let name = files.name("catalog/script_phrases.tsv");
-            ensure!(trad.chars().count() == simp.chars().count(), "{name}:{}: lengths differ", line.line);
-            pairs.push((trad, simp));
+        let (name, table) = (files.path(SCRIPT_PHRASES), files.text(SCRIPT_PHRASES)?);
+        let pairs = table::pairs(&name, &table, ["trad", "simp"])?;
+        for pair in &pairs {
+            let equal = pair.first.chars().count() == pair.second.chars().count();
+            ensure!(equal, "{name}:{}: lengths differ", pair.line);
+            ensure!(pair.first.chars().nth(1).is_some(), "{name}:{}: a single character, no phrase", pair.line);
         }
-        let phrases = Trie::build(pairs.iter().map(|(trad, _)| trad.as_str()).zip(0..));
-        let firsts: HashSet<char> = pairs.iter().filter_map(|(trad, _)| trad.chars().next()).collect();
-        let simple_phrases = pairs.into_iter().map(|(_, simp)| simp).collect();
-        let mut readings = HashMap::new();
-        for line in table::csv::<ReadingRow>(files, "catalog/pinyin.tsv")? {
-            let place = || format!("{}:{}", files.name("catalog/pinyin.tsv"), line.line);
-            let list = line.row.readings.split_whitespace().map(String::from).collect();
-            readings.insert(single(&line.row.char).with_context(place)?, list);
-        }
-        let care = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
-        Ok(Repairer { simple, phrases, simple_phrases, care, readings })
+        let phrases = Trie::build(pairs.iter().map(|pair| pair.first).zip(0..));
+        let firsts: HashSet<char> = pairs.iter().filter_map(|pair| pair.first.chars().next()).collect();
+        let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
+        let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
+        let care: Vec<Care> = (0..=u16::MAX).map(|code| care(code, &simple, &firsts)).collect();
+        let look = Chars::of(|c| care[c as usize] != Care::None);
+        Ok(Repairer { simple, phrases, simple_phrases, care, look, begins, readings: Readings::load(files)? })
     }
 
     /// Repairs a text. Never fails, whatever the text.
-    pub fn repair(&self, text: &str) -> Repaired {
-        let mut pass = Pass { tables: self, text, done: Repaired::default(), at: 0, before: '\0', last: '\0' };
-        pass.done.text.reserve(text.len());
-        loop {
-            pass.copy();
-            let Some(c) = text[pass.at..].chars().next() else { break };
-            pass.step(c);
+    pub fn repair<'t>(&self, text: &'t str) -> Repaired<'t> {
+        let clean = self.clean(text);
+        if clean == text.len() {
+            let mut offsets = Offsets::default();
+            offsets.keep(clean);
+            return Repaired { text: Cow::Borrowed(text), offsets, repairs: Vec::new() };
         }
-        pass.done
+        let mut pass = Pass {
+            tables: self,
+            text,
+            out: String::with_capacity(text.len()),
+            offsets: Offsets::default(),
+            repairs: Vec::new(),
+            at: 0,
+            before: '\0',
+            last: '\0',
+        };
+        pass.copy(clean);
+        while let Some(c) = text[pass.at..].chars().next() {
+            pass.step(c);
+            pass.copy(self.clean(&text[pass.at..]));
+        }
+        Repaired { text: Cow::Owned(pass.out), offsets: pass.offsets, repairs: pass.repairs }
+    }
+
+    /// How many bytes of a text are copied before a character has to be looked at.
+    fn clean(&self, text: &str) -> usize {
+        let mut at = 0;
+        loop {
+            at = self.look.next(text, at);
+            let mut rest = text[at..].chars();
+            match rest.next() {
+                Some(c) if self.passes(c, rest.as_str()) => at += c.len_utf8(),
+                _ => return at,
+            }
+        }
+    }
+
+    /// Whether a character that has to be looked at is copied all the same, for what stands behind it.
+    fn passes(&self, c: char, rest: &str) -> bool {
+        match self.care(c) {
+            Care::None => true,
+            Care::Mark => !rest.starts_with(is_joint),
+            Care::Phrase if self.simplify(c) == c => {
+                rest.chars().next().is_none_or(|next| !self.begins.may_have(c, next))
+            }
+            Care::Look | Care::Phrase => false,
+        }
     }
 
     /// What stands in the way of copying a character.
@@ -143,7 +205,9 @@ impl Repairer {
 struct Pass<'t> {
     tables: &'t Repairer,
     text: &'t str,
-    done: Repaired,
+    out: String,
+    offsets: Offsets,
+    repairs: Vec<Repair>,
     at: usize,
     /// Last character of the original.
     before: char,
@@ -168,28 +232,17 @@ impl<'t> Pass<'t> {
             '\r' => self.drop(c, false),
             '\u{ff01}'..='\u{ff5e}' => self.wide(c),
             '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => self.hanzi(c),
-            _ => self.put(c, c),
+            _ => self.put(c, self.tables.simplify(c)),
         }
     }
 
-    /// Copies everything up to the next character that has to be looked at.
-    fn copy(&mut self) {
-        let mut rest = self.text[self.at..].chars();
-        let mut left = rest.as_str();
-        while let Some(c) = rest.next() {
-            match self.tables.care(c) {
-                Care::None => {}
-                Care::Mark if !rest.as_str().starts_with(is_joint) => {}
-                Care::Phrase if self.tables.simplify(c) == c && self.tables.phrases.longest(left).is_none() => {}
-                _ => break,
-            }
-            left = rest.as_str();
-        }
-        let run = &self.text[self.at..self.text.len() - left.len()];
+    /// Copies the next `len` bytes.
+    fn copy(&mut self, len: usize) {
+        let run = &self.text[self.at..self.at + len];
         if let Some(last) = run.chars().next_back() {
-            self.done.offsets.keep(run.len());
-            self.done.text.push_str(run);
-            self.at += run.len();
+            self.offsets.keep(len);
+            self.out.push_str(run);
+            self.at += len;
             (self.before, self.last) = (last, last);
         }
     }
@@ -197,18 +250,18 @@ impl<'t> Pass<'t> {
     fn put(&mut self, from: char, to: char) {
         let (a, b) = (from.len_utf8(), to.len_utf8());
         if a == b {
-            self.done.offsets.keep(a)
+            self.offsets.keep(a)
         } else {
-            self.done.offsets.replace(a, b)
+            self.offsets.replace(a, b)
         }
-        self.done.text.push(to);
+        self.out.push(to);
         self.at += a;
         self.before = from;
         self.last = to;
     }
 
     fn drop(&mut self, c: char, attached: bool) {
-        self.done.offsets.skip(c.len_utf8(), attached);
+        self.offsets.skip(c.len_utf8(), attached);
         self.at += c.len_utf8();
     }
 
@@ -270,11 +323,11 @@ impl<'t> Pass<'t> {
             self.put(c, to);
             return;
         }
-        self.done.offsets.replace(count, to.len_utf8());
-        self.done.text.push(to);
+        self.offsets.replace(count, to.len_utf8());
+        self.out.push(to);
         self.at += count;
         (self.before, self.last) = (best, to);
-        self.done.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
+        self.repairs.push(Repair { kind: RepairKind::Punctuation, start, end: start + count });
     }
 
     /// Blanks next to a digit, a mark or a line's end go; one is kept where two words meet.
@@ -285,11 +338,11 @@ impl<'t> Pass<'t> {
         let next = rest[len..].chars().next().unwrap_or('\n');
         let words = is_word(self.last) && is_word(next) && !(self.last.is_ascii_digit() || next.is_ascii_digit());
         if words || (self.last == '%' && is_word(next)) {
-            self.done.offsets.replace(len, 1);
-            self.done.text.push(' ');
+            self.offsets.replace(len, 1);
+            self.out.push(' ');
             self.last = ' ';
         } else {
-            self.done.offsets.skip(len, false);
+            self.offsets.skip(len, false);
         }
         self.at += len;
     }
@@ -305,14 +358,14 @@ impl<'t> Pass<'t> {
         let close_len = close.map_or(0, char::len_utf8);
         let (start, word) = (self.at, &rest[..len]);
         let end = start + open.len_utf8() + len + close_len;
-        let known = self.tables.readings.get(&self.before).is_some_and(|list| list.iter().any(|r| r == word));
+        let known = self.tables.readings.has(self.before, word);
         if known {
-            self.done.offsets.skip(end - start, true);
+            self.offsets.skip(end - start, true);
             self.at = end;
         }
         let kind = if known { RepairKind::Reading } else { RepairKind::ForeignReading };
         if known || !word.is_ascii() {
-            self.done.repairs.push(Repair { kind, start, end });
+            self.repairs.push(Repair { kind, start, end });
         }
         known
     }
@@ -329,6 +382,7 @@ fn care(code: u16, simple: &[u16], firsts: &HashSet<char>) -> Care {
         '\u{ff01}'..='\u{ff5e}' => Care::Look,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if firsts.contains(&c) => Care::Phrase,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' if simple[usize::from(code)] != 0 => Care::Look,
+        _ if simple[usize::from(code)] != 0 => Care::Look,
         _ => Care::None,
     }
 }

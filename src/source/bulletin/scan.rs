@@ -7,6 +7,7 @@
 use super::lex::is_mark;
 use super::number;
 use super::sentence;
+use super::sets::Chars;
 use super::token::{Kind, UnitClass, Word};
 use super::trie::Trie;
 
@@ -39,6 +40,8 @@ const PASSIVE: u16 = AREA_END | KNOWN;
 pub struct Scanner {
     /// Of every character of the basic plane, what it may be the beginning of (or, of an area, the end).
     marks: Vec<u16>,
+    /// The characters that are looked into by themselves.
+    active: Chars,
     /// Units that a record can have.
     units: Trie,
     /// Words between number and unit.
@@ -87,34 +90,32 @@ impl Scanner {
         set(Some('：'), COLON);
         set(Some('\n'), LINE);
         let trie = |list: Vec<&str>| Trie::build(list.into_iter().map(|phrase| (phrase, 0)));
-        Scanner { marks, units: trie(units), more: trie(more), figures: trie(figures), endings }
+        let active = Chars::of(|c| marks[c as usize] & !PASSIVE != 0);
+        Scanner { marks, active, units: trie(units), more: trie(more), figures: trie(figures), endings }
     }
 
     /// The blocks of a repaired text, without gaps.
     pub fn blocks(&self, text: &str) -> Vec<Block> {
         let mut blocks = Vec::new();
         let (mut block, mut line) = (Block { start: 0, end: 0, wanted: false }, 0);
-        let mut rest = text.chars();
-        while let Some(c) = rest.next() {
-            let mark = self.mark(c);
-            if mark & !PASSIVE == 0 {
-                continue;
-            }
-            let next = text.len() - rest.as_str().len();
+        let mut at = self.active.next(text, 0);
+        while let Some(c) = text[at..].chars().next() {
+            let (mark, next) = (self.mark(c), at + c.len_utf8());
             if mark & LINE == 0 {
-                if self.figure(mark, text, next - c.len_utf8(), next) {
-                    block.wanted = true;
-                    let left = rest.as_str().find('\n').map_or("", |at| &rest.as_str()[at..]);
-                    rest = left.chars();
-                }
+                let found = self.figure(mark, text, at, next);
+                block.wanted |= found;
+                // What else the line holds does not matter then.
+                let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |len| from + len);
+                at = if found { line_end(next) } else { self.active.next(text, next) };
                 continue;
             }
-            if self.ends_paragraph(&text[line..next - 1], line == block.start) {
+            if self.ends_paragraph(&text[line..at], line == block.start) {
                 block.end = next;
                 blocks.push(block);
                 block = Block { start: next, end: next, wanted: false };
             }
             line = next;
+            at = self.active.next(text, next);
         }
         if block.start < text.len() {
             blocks.push(Block { end: text.len(), ..block });

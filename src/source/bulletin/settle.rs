@@ -9,6 +9,10 @@ use crate::domain::{Measure, Status};
 pub fn settle(mut drafts: Vec<Draft>) -> Vec<Draft> {
     let first = firsts(&drafts);
     keep(&mut drafts, &first);
+    let in_full = headlines(&drafts);
+    if in_full.contains(&false) {
+        keep(&mut drafts, &in_full);
+    }
     if drafts.iter().any(|d| d.passed) {
         let exact = unsurpassed(&drafts);
         keep(&mut drafts, &exact);
@@ -23,6 +27,16 @@ fn firsts(drafts: &[Draft]) -> Vec<bool> {
         .iter()
         .map(|d| seen.insert((d.indicator, &d.area, d.period, d.measure, d.value, &d.unit, (&d.reference, d.of))))
         .collect()
+}
+
+/// Whether each statement stands on its own: 工业增加值增长6.5% of a headline is 规模以上工业增加值 told in short.
+fn headlines(drafts: &[Draft]) -> Vec<bool> {
+    let told: HashSet<_> = drafts.iter().map(|d| (d.indicator, &d.area, d.period, d.measure, d.value)).collect();
+    let short = |d: &Draft| {
+        d.measure == Measure::Yoy
+            && d.full.is_some_and(|full| told.contains(&(full, &d.area, d.period, d.measure, d.value)))
+    };
+    drafts.iter().map(|d| !short(d)).collect()
 }
 
 /// Whether each statement is more than a mark that was passed on the way to an amount that is told.
@@ -57,10 +71,11 @@ mod tests {
             scope: None,
             of: None,
             base: None,
-            confidence: 100,
+            assumed: Default::default(),
             status: Status::Actual,
             bound: Bound::Exact,
             passed,
+            full: None,
             start: 0,
             end: 0,
         }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::lexicon::{Lexicon, SectorMeaning};
 use super::sentence::Sentence;
 use crate::catalog::Regions;
-use crate::domain::{Area, Period, Status};
+use crate::domain::{Area, Measure, Period, Status};
 
 /// Something seen and not understood.
 #[derive(Clone, Debug)]
@@ -31,6 +31,17 @@ pub struct Tools<'a> {
     pub text: &'a str,
 }
 
+/// What a sentence looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Amounts (从总量看).
+    Level,
+    /// Growth on the year (从增速看).
+    Growth,
+    /// Growth on the period before (从环比看).
+    Pop,
+}
+
 /// What a sentence hands on to the next.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -52,6 +63,36 @@ pub struct State {
     pub cumulative: Option<Period>,
     /// Outcome, expectation or goal, up to the end of the sentence.
     pub status: Status,
+    /// The areas were told in this sentence.
+    pub area_here: bool,
+    /// The period was told in this sentence.
+    pub period_here: bool,
+    /// Periods joined by marks, to be dealt out to as many figures (2月、3月、4月分别…).
+    pub periods: Vec<Period>,
+    /// Period at the beginning of the sentence.
+    home: Option<Period>,
+    /// Periods told in this sentence, each once.
+    told: Vec<Period>,
+    /// The time told last is one compared with (去年同期) or changes a sentence without a subject of its own.
+    pub aside: bool,
+    /// What the sentence looks at (从总量看, 从环比看).
+    pub view: Option<View>,
+    /// Unknown words took the place of the subject in this sentence.
+    pub lost: bool,
+    /// The sentence before ended with the figures of a part of an indicator, which is none.
+    pub part_of_unknown: bool,
+    /// The last subject named was part of an indicator only.
+    pub part: bool,
+    /// 预计 inside a clause reaches to its end.
+    pub clause_status: bool,
+    /// A goal was named in this clause and waits for its figures.
+    pub goal: bool,
+    /// References of the last gap of the sentence.
+    pub references: Vec<Option<String>>,
+    /// Measure ranked last.
+    pub ranked: Option<Measure>,
+    /// Measure told last.
+    pub said: Option<Measure>,
     /// Several years are spoken of.
     pub multi: bool,
     /// The subject has a growth rate in this sentence.
@@ -62,8 +103,8 @@ pub struct State {
     pub foreign: bool,
     /// Area named last in the paragraph, whatever was said of it.
     pub topic: Option<Area>,
-    /// Subjects that were given an amount in this sentence.
-    pub recent: Vec<u16>,
+    /// Subjects that were given an amount in this sentence; nothing for a subject that is unknown.
+    pub recent: Vec<Option<u16>>,
     /// Direction of the last gap, for 高于全国1.1、全省0.2个百分点.
     pub last_gap: Option<bool>,
     paragraph: usize,
@@ -82,18 +123,53 @@ impl State {
             self.multi = false;
             self.topic = None;
             self.foreign = false;
+            self.aside = false;
+            self.told.clear();
         }
+        // What was told in passing, or one of several times, does not hold for the next sentence.
+        if self.aside || self.told.len() > 1 {
+            let main = self.told.iter().copied().find(|p| p.months() > 1);
+            self.period = self.home.or(if self.aside { None } else { main });
+        }
+        self.part_of_unknown = same && self.part;
+        self.part = false;
+        (self.clause_status, self.goal) = (false, false);
+        self.home = self.period;
+        self.told.clear();
+        self.aside = false;
+        self.view = None;
+        self.lost = false;
+        self.periods.clear();
+        self.references.clear();
+        (self.said, self.ranked) = (None, None);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {
             self.areas.clear();
             self.foreign = false;
         }
         self.recent.clear();
+        (self.area_here, self.period_here) = (false, false);
         self.carried = true;
         self.above_scale = false;
         self.status = Status::Actual;
         self.growth = false;
         self.scope = None;
         self.last_gap = None;
+    }
+
+    /// Notes a period told in this sentence.
+    pub(super) fn tell(&mut self, period: Period) {
+        self.period = Some(period);
+        self.period_here = true;
+        if !self.told.contains(&period) {
+            self.told.push(period);
+        }
+    }
+
+    /// The figures of a goal that was named follow.
+    pub(super) fn reach_goal(&mut self) {
+        if std::mem::take(&mut self.goal) {
+            self.status = Status::Target;
+        }
     }
 }

@@ -3,8 +3,6 @@
 //! Leftmost and longest first is what a trie gives by itself: from the earliest character that begins a phrase, the
 //! longest of them. In prose most characters begin none, and one look in a table passes them over.
 
-use std::collections::BTreeMap;
-
 /// Base of the first state.
 const ROOT: u32 = 1;
 
@@ -28,48 +26,41 @@ struct Step {
     value: u32,
 }
 
-#[derive(Default)]
-struct Node {
-    children: BTreeMap<char, Node>,
-    value: u32,
-}
-
 impl Trie {
-    /// Builds the trie of phrases with the value of each. Phrases outside the basic plane and empty ones are left out.
+    /// Builds the trie of phrases with the value of each; of equal phrases the last one holds. Phrases outside the basic
+    /// plane and empty ones are left out.
     pub fn build<'a>(phrases: impl Iterator<Item = (&'a str, u32)>) -> Self {
-        let (mut root, mut counts) = (Node::default(), BTreeMap::<char, usize>::new());
-        for (phrase, value) in
-            phrases.filter(|(p, _)| !p.is_empty() && p.chars().all(|c| u16::try_from(c as u32).is_ok()))
-        {
-            let mut node = &mut root;
-            for c in phrase.chars() {
-                *counts.entry(c).or_default() += 1;
-                node = node.children.entry(c).or_default();
-            }
-            node.value = value + 1;
-        }
-        let mut order: Vec<(char, usize)> = counts.into_iter().collect();
-        order.sort_by_key(|(c, count)| (std::cmp::Reverse(*count), *c));
+        let plane = |phrase: &str| phrase.chars().all(|c| u16::try_from(c as u32).is_ok());
+        let mut phrases: Vec<(&str, u32)> = phrases.filter(|(p, _)| !p.is_empty() && plane(p)).collect();
+        phrases.sort_by_key(|(phrase, _)| *phrase);
+        phrases.reverse();
+        phrases.dedup_by_key(|(phrase, _)| *phrase);
+        phrases.reverse();
+        let mut counts = vec![0_u32; 0x1_0000];
+        phrases.iter().flat_map(|(phrase, _)| phrase.chars()).for_each(|c| counts[c as usize] += 1);
+        let mut order: Vec<usize> = (0..counts.len()).filter(|c| counts[*c] > 0).collect();
+        order.sort_by_key(|c| std::cmp::Reverse(counts[*c]));
         let mut classes = vec![0; 0x1_0000];
-        for (class, (c, _)) in order.iter().enumerate() {
-            classes[*c as usize] = class as u16 + 1;
+        for (class, c) in order.into_iter().enumerate() {
+            classes[c] = class as u16 + 1;
         }
         let mut trie = Trie { classes, steps: Vec::new() };
-        Builder { trie: &mut trie, free: 0, bases: Vec::new() }.place(&root);
+        Builder { trie: &mut trie, free: 0, bases: Vec::new() }.place(&phrases, 0);
         trie
     }
 
     /// Length in bytes and value of the longest phrase that `text` begins with.
     #[inline]
     pub fn longest(&self, text: &str) -> Option<(usize, u32)> {
-        let (mut base, mut found) = (ROOT, None);
-        let mut rest = text.chars();
-        while let Some(class) = rest.next().and_then(|c| self.classes.get(c as usize)).filter(|class| **class != 0) {
-            let Some(step) = self.steps.get(base as usize + usize::from(*class)).filter(|s| s.from == base) else {
+        let (mut base, mut at, mut found) = (ROOT, 0, None);
+        while let Some((code, len)) = code(text.as_bytes(), at) {
+            let class = self.classes.get(code).map_or(0, |class| usize::from(*class));
+            let Some(step) = self.steps.get(base as usize + class).filter(|s| s.from == base && class != 0) else {
                 break;
             };
+            at += len;
             if step.value != 0 {
-                found = Some((text.len() - rest.as_str().len(), step.value - 1));
+                found = Some((at, step.value - 1));
             }
             if step.base == 0 {
                 break;
@@ -77,6 +68,18 @@ impl Trie {
             base = step.base;
         }
         found
+    }
+}
+
+/// Code point and length of the character at `at` of a text's bytes; `None` outside the basic plane, where no phrase is.
+#[inline]
+fn code(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let low = |byte: u8| usize::from(byte & 63);
+    match *bytes.get(at..)? {
+        [a @ 0xe0..=0xef, b, c, ..] => Some((usize::from(a & 15) << 12 | low(b) << 6 | low(c), 3)),
+        [a @ ..=0x7f, ..] => Some((usize::from(a), 1)),
+        [a @ 0xc0..=0xdf, b, ..] => Some((usize::from(a & 31) << 6 | low(b), 2)),
+        _ => None,
     }
 }
 
@@ -93,12 +96,18 @@ struct Builder<'t> {
 }
 
 impl Builder<'_> {
-    /// Places the steps of a node and of all below it; returns the node's base.
-    fn place(&mut self, node: &Node) -> u32 {
-        if node.children.is_empty() {
+    /// Places the state that sorted phrases share by their first `depth` bytes, and all below it; returns its base.
+    fn place(&mut self, phrases: &[(&str, u32)], depth: usize) -> u32 {
+        let next = |(phrase, _): &(&str, u32)| phrase[depth..].chars().next();
+        // The phrase that ends here is the value of the step that leads here.
+        let longer = &phrases[phrases.iter().take_while(|p| next(p).is_none()).count()..];
+        let children: Vec<&[(&str, u32)]> = longer.chunk_by(|a, b| next(a) == next(b)).collect();
+        if children.is_empty() {
             return 0;
         }
-        let classes: Vec<usize> = node.children.keys().map(|c| usize::from(self.trie.classes[*c as usize])).collect();
+        let first = |child: &&[(&str, u32)]| next(&child[0]).unwrap_or_default();
+        let classes: Vec<usize> =
+            children.iter().map(|child| usize::from(self.trie.classes[first(child) as usize])).collect();
         let (least, most) = classes.iter().fold((usize::MAX, 0), |(l, m), c| (l.min(*c), m.max(*c)));
         let from = self.free.saturating_sub(least).max(ROOT as usize);
         let used = |base: usize| self.bases.get(base).copied().unwrap_or(false);
@@ -115,11 +124,12 @@ impl Builder<'_> {
         if steps.len() <= base + most {
             steps.resize(base + most + 1, Step::default());
         }
-        for (class, child) in classes.iter().zip(node.children.values()) {
-            steps[base + class] = Step { from: base as u32, base: 0, value: child.value };
+        for (class, child) in classes.iter().zip(&children) {
+            let value = if child[0].0.len() == depth + first(child).len_utf8() { child[0].1 + 1 } else { 0 };
+            steps[base + class] = Step { from: base as u32, base: 0, value };
         }
-        for (class, child) in classes.iter().zip(node.children.values()) {
-            let below = self.place(child);
+        for (class, child) in classes.iter().zip(&children) {
+            let below = self.place(child, depth + first(child).len_utf8());
             self.trie.steps[base + class].base = below;
         }
         base as u32
@@ -132,6 +142,8 @@ impl Builder<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -145,6 +157,7 @@ mod tests {
         assert_eq!(trie.longest("GD"), None);
         assert_eq!(trie.longest(""), None);
         assert_eq!(trie.longest("𠀀增"), None);
+        assert_eq!(Trie::build([("é·", 3), ("é", 4)].into_iter()).longest("é·𠀀"), Some((4, 3)));
     }
 
     #[test]

@@ -2,16 +2,20 @@
 
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::Named;
+use super::super::number;
 use super::super::state::Tools;
-use super::super::token::{Kind, Local, Time, Token, Word};
+use super::super::token::{Kind, Local, Time, Token, Word, Year};
 use super::Walk;
-use crate::domain::{Area, RegionCode};
+use crate::domain::{Area, Division, RegionCode};
 
 impl Walk<'_, '_> {
     pub(super) fn local(&mut self, i: usize, local: Local) {
         let token = self.tokens[i];
         let words = &self.tools.text[token.start..token.end];
         let single = words.chars().count() == 1;
+        if single && self.counted(i) {
+            return;
+        }
         if single && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_))) {
             return self.plain(i);
         }
@@ -31,6 +35,83 @@ impl Walk<'_, '_> {
         self.area(i, area, true);
     }
 
+    /// 山西、安徽、江西三省: the number of the areas listed. 六省规模以上工业: an aggregate that is named by its number.
+    fn counted(&mut self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).map(|k| self.tokens[k]).filter(|t| t.kind == Kind::Text) else {
+            return false;
+        };
+        let words = &self.tools.text[before.start..before.end];
+        if !self.numeral(i - 1) {
+            return self.known(i - 1).is_some();
+        }
+        if matches!(self.lead.role, Role::Scope | Role::Place) {
+            self.lead.scope = Some(self.tools.text[before.start..self.tokens[i].end].to_string());
+        }
+        let listed = i >= 2 && self.names_area(i - 2);
+        if !listed && self.lead.role == Role::Subject {
+            let name = self.tools.text[before.start..self.tokens[i].end].to_string();
+            self.state.areas = vec![Area::Special(name)];
+            (self.state.area_here, self.lead.placed) = (true, true);
+            self.lead.before = self.lead.before.saturating_sub(words.chars().count());
+        }
+        true
+    }
+
+    /// 全市排名第二, 全省领先: the area is what is ranked in.
+    fn ranked_in(&self, i: usize) -> bool {
+        let kind = |k: usize| self.tokens.get(k).map(|t| t.kind);
+        match kind(i + 1) {
+            Some(Kind::Word(Word::RankVerb)) => matches!(kind(i + 2), Some(Kind::Figure(f)) if f.ordinal),
+            Some(Kind::Word(Word::Above)) => {
+                let verb = self.tokens[i + 1];
+                self.tools.text[verb.start..verb.end].starts_with("领先")
+            }
+            Some(Kind::Text) => {
+                let next = self.tokens[i + 1];
+                ["前列", "靠前", "前茅", "领先", "居前"]
+                    .iter()
+                    .any(|w| self.tools.text[next.start..next.end].starts_with(w))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a token is a plain numeral (六 of 六省).
+    fn numeral(&self, i: usize) -> bool {
+        let token = self.tokens[i];
+        let words = self.tools.text[token.start..token.end].trim_end_matches('个');
+        token.kind == Kind::Text && !words.is_empty() && words.chars().all(number::is_numeral)
+    }
+
+    /// Whether a token names an area.
+    pub(super) fn names_area(&self, i: usize) -> bool {
+        let token = self.tokens[i];
+        match token.kind {
+            Kind::Area(_) | Kind::Local(_) => true,
+            Kind::Text => self.known(i).is_some(),
+            _ => false,
+        }
+    }
+
+    /// The area that plain words name where the setting makes it plain: a county of the document's own city by its short
+    /// name (香洲 in a bulletin of 珠海), a province by its sign in a list (粤、苏、鲁).
+    pub(super) fn known(&self, i: usize) -> Option<Area> {
+        let token = self.tokens[i];
+        // 苏、鲁两省: the number behind the last name.
+        let name = self.tools.text[token.start..token.end].trim_end_matches(number::is_numeral);
+        if name.len() > '省'.len_utf8() {
+            let found = self.tools.context.children.iter().find(|(short, _)| short == name);
+            return found.map(|(_, code)| Area::Division(*code));
+        }
+        let listed = |k: usize| self.tokens.get(k).is_some_and(|t| t.mark('、') || t.is(Word::Join));
+        if !(listed(i + 1) || i > 0 && listed(i - 1)) {
+            return None;
+        }
+        let regions = self.tools.regions;
+        let province = |code: &&RegionCode| regions.get(**code).is_some_and(|r| r.level == Division::Province);
+        regions.named(name).iter().find(province).map(|code| Area::Division(*code))
+    }
+
     pub(super) fn area(&mut self, i: usize, area: Area, local: bool) {
         let token = self.tokens[i];
         let words = self.tools.text[token.start..token.end].to_string();
@@ -48,6 +129,11 @@ impl Walk<'_, '_> {
             Role::Whole | Role::Target => {}
             Role::Subject => {
                 let next = self.tokens.get(i + 1).map(|t| t.kind);
+                if local && self.ranked_in(i) {
+                    self.lead.scope = Some(words);
+                    self.lead.mark(token.start);
+                    return;
+                }
                 // 全国第一: the area is what is ranked in.
                 if matches!(next, Some(Kind::Figure(f)) if f.ordinal) {
                     self.lead.scope = Some(words);
@@ -56,22 +142,28 @@ impl Walk<'_, '_> {
                 }
                 // 河南省统计局: the name belongs to the words behind it.
                 let nation = area == Area::Division(RegionCode::NATION);
-                if (!local || nation) && matches!(next, Some(Kind::Text)) {
+                if (!local || nation) && matches!(next, Some(Kind::Text)) && !self.numeral(i + 1) {
                     return;
                 }
-                let list = self.joined(i, |k| matches!(k, Kind::Area(_) | Kind::Local(_)));
+                let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
+                let list = i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
                 if !list {
                     self.state.areas.clear();
                     self.state.foreign = false;
                 }
                 self.state.areas.push(area);
+                self.state.area_here = true;
+                self.lead.placed = true;
             }
         }
     }
 
     pub(super) fn time(&mut self, i: usize, time: Time) {
         let token = self.tokens[i];
-        if self.lead.role == Role::Reference {
+        // 同比上年下降: the year before is what is compared with.
+        let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
+        let compared = past && i > 0 && self.tokens[i - 1].is(Word::Yoy);
+        if self.lead.role == Role::Reference || compared {
             let words = self.tools.text[token.start..token.end].to_string();
             self.lead.references.push(Reference::Time(time, words));
             return;
@@ -85,7 +177,13 @@ impl Walk<'_, '_> {
             return;
         }
         let Some(period) = self.tools.context.resolve(time, self.state.period) else { return };
-        self.state.period = Some(period);
+        let list = self.joined(i, |k| matches!(k, Kind::Time(_)));
+        if !list {
+            self.state.periods.clear();
+        }
+        self.state.periods.push(period);
+        self.state.tell(period);
+        self.state.aside = time.same;
         self.state.multi = false;
         self.lead.timed = true;
         if period.months() > 1 {

@@ -1,9 +1,9 @@
 //! Subjects: indicators, sectors and the nouns that make indicators of them.
 
 use super::super::lead::{Reference, Role};
-use super::super::token::{Kind, Noun, Word};
+use super::super::token::{Kind, Noun, Token, Word};
 use super::Walk;
-use crate::domain::Area;
+use crate::domain::{Area, Status};
 
 impl Walk<'_, '_> {
     /// Whether unknown words stand right in front of token `i`, and so make it a different thing.
@@ -16,11 +16,23 @@ impl Walk<'_, '_> {
                     let words = &self.tools.text[before.start..before.end];
                     return words.chars().any(super::is_letter) && !words.ends_with("为主");
                 }
-                Kind::Word(Word::Filler) if &self.tools.text[before.start..before.end] == "的" => k -= 1,
+                Kind::Word(Word::Filler) if self.joins(before) => k -= 1,
+                // 制造业实际使用外资: part of the whole that the indicator is.
+                Kind::Sector(_) => return true,
                 _ => return false,
             }
         }
         false
+    }
+
+    /// Fillers behind which the words in front still describe what follows: 产品合计出口.
+    fn joins(&self, token: &Token) -> bool {
+        matches!(&self.tools.text[token.start..token.end], "的" | "合计" | "共计" | "总计")
+    }
+
+    /// Whether plain words stand right in front of token `i`.
+    fn modified_by_text(&self, i: usize) -> bool {
+        i > 0 && self.tokens[i - 1].kind == Kind::Text && self.modified(i)
     }
 
     /// Whether token `i` goes on a list whose last member ends right before the joining mark.
@@ -34,12 +46,16 @@ impl Walk<'_, '_> {
         let subjects = self.tools.lexicon.subjects[usize::from(index)].clone();
         let words = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
         self.lead.index |= words.ends_with("指数");
+        if words.contains("目标") && self.lead.role == Role::Subject {
+            self.state.status = Status::Target;
+        }
         if subjects.rate {
             self.lead.rate = true;
         }
         match self.lead.role {
             Role::Reference => {
-                self.lead.references.extend(subjects.indicators.first().map(|i| Reference::Indicator(*i)));
+                let words = words.to_string();
+                self.lead.references.extend(subjects.indicators.first().map(|i| Reference::Indicator(*i, words)));
                 return;
             }
             Role::Target | Role::Whole | Role::Scope => return,
@@ -50,8 +66,13 @@ impl Walk<'_, '_> {
             Role::Subject => {}
         }
         self.foreign_verb(i);
-        let modified = !self.special(i) && (self.modified(i) || self.state.foreign);
+        let modified = !self.special(i) && (self.modified(i) || self.state.foreign || self.part_of_unknown());
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
+        if let (Some(sector), false) = (subjects.sector, modified) {
+            // 规上工业增加值、总产值: the noun that follows is of the same sector.
+            self.state.sector = Some(self.tools.lexicon.sectors[usize::from(sector)].clone());
+        }
+        self.state.part = modified;
         let mut indicators = if modified { Vec::new() } else { subjects.indicators };
         if self.state.above_scale {
             let all =
@@ -61,6 +82,12 @@ impl Walk<'_, '_> {
             }
         }
         self.put_subject(i, indicators, list);
+    }
+
+    /// 民营企业进出口…。其中，出口…: part of something that is no indicator.
+    fn part_of_unknown(&self) -> bool {
+        let opens = self.tokens.first().is_some_and(|t| self.tools.text[t.start..t.end].starts_with("其中"));
+        opens && self.state.part_of_unknown && !self.lead.placed
     }
 
     /// Somebody unknown 实现 or 完成 the subject: the statements are about them until an area is named.
@@ -81,6 +108,7 @@ impl Walk<'_, '_> {
         let known = self.tools.lexicon.endings.iter().any(|e| words.ends_with(e.as_str()) && words.len() > e.len());
         if known {
             self.state.areas = vec![Area::Special(words.to_string())];
+            self.state.area_here = true;
         }
         known
     }
@@ -104,7 +132,7 @@ impl Walk<'_, '_> {
         let meanings = self.tools.lexicon.sectors[usize::from(index)].clone();
         if self.lead.role == Role::Reference {
             let words = self.tools.text[self.tokens[i].start..self.tokens[i].end].to_string();
-            self.lead.references.push(Reference::Area(Area::Special(words.clone()), words));
+            self.lead.references.push(Reference::Sector(words));
             return;
         }
         if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope) {
@@ -147,11 +175,12 @@ impl Walk<'_, '_> {
             return;
         }
         if noun == Noun::Total {
+            self.lead.total = true;
             let total = self.state.sector.iter().flatten().find_map(|m| m.with(Some(noun)));
-            if let (Some(total), true) = (total, self.state.subjects.is_empty()) {
+            if let (Some(total), true, false) = (total, self.state.subjects.is_empty(), self.modified_by_text(i)) {
                 return self.put_subject(i, vec![total], false);
             }
-            if self.state.subjects.is_empty() || self.modified(i) {
+            if self.state.subjects.is_empty() || self.modified_by_text(i) {
                 self.lead.before += 2;
             } else {
                 self.state.carried = false;
@@ -159,7 +188,7 @@ impl Walk<'_, '_> {
             }
             return;
         }
-        let modified = self.modified(i);
+        let modified = self.modified_by_text(i);
         let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());

@@ -1,5 +1,6 @@
 //! References: what growth counts from and what a difference of rates is measured against.
 
+use super::super::context::span;
 use super::super::lead::{Lead, Reference};
 use super::super::state::{State, Tools};
 use super::super::token::{Time, Year};
@@ -19,16 +20,26 @@ pub(super) fn references(
     if lead.references.contains(&Reference::Plan) {
         return vec![Some("plan".into())];
     }
-    if lead.references.iter().any(|r| matches!(r, Reference::Indicator(_))) {
-        return lead
-            .references
-            .iter()
-            .zip(list)
-            .filter(|(r, _)| matches!(r, Reference::Indicator(_)))
-            .map(|(_, name)| name)
-            .collect();
+    if list.is_empty() {
+        return unnamed(state, lead);
     }
-    if list.is_empty() { vec![None] } else { list }
+    let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(_));
+    if lead.references.iter().any(named) {
+        return lead.references.iter().zip(list).filter(|(r, _)| named(r)).map(|(_, name)| name).collect();
+    }
+    list
+}
+
+/// What a difference is measured against where the clause does not name it: 同比 and 环比 do, else what the sentence
+/// compared with before (降幅比1-2月收窄13.1个百分点…，收窄20.1个百分点).
+fn unnamed(state: &State, lead: &Lead) -> Vec<Option<String>> {
+    let rate = lead.rate || lead.narrow.is_some();
+    match (lead.yoy, lead.pop) {
+        (true, _) if rate => vec![Some("prior_year".into())],
+        (_, true) if rate => vec![Some("prior_period".into())],
+        _ if rate && state.references.len() == 1 => state.references.clone(),
+        _ => vec![None],
+    }
 }
 
 fn reference(
@@ -59,8 +70,9 @@ fn reference(
             _ => Some(words.clone()),
         },
         Reference::Area(Area::Special(_), words) => Some(words.clone()),
-        Reference::Indicator(index) if id(*index) == "gdp" => Some("gdp".into()),
-        Reference::Indicator(index) => Some(id(*index)),
+        Reference::Indicator(index, _) if id(*index) == "gdp" => Some("gdp".into()),
+        Reference::Indicator(_, words) => Some(words.clone()),
+        Reference::Sector(words) => Some(words.clone()),
         Reference::Plan => Some("plan".into()),
         Reference::Unknown => None,
         Reference::Time(time, words) => Some(time_reference(tools, state, *time, words)),
@@ -88,6 +100,10 @@ fn time_reference(tools: &Tools<'_>, state: &State, time: Time, words: &str) -> 
             }
         }
         (None, Some(_)) if before => "prior_year".into(),
+        // 较去年四季度, told in the first quarter.
+        (Some((first, last)), Some(y)) if !time.whole && now.is_some_and(|p| p.before() == span(y, first, last)) => {
+            "prior_period".into()
+        }
         (Some(_), None) if !time.whole => "prior_period".into(),
         (Some(_), Some(y)) if now.is_some_and(|p| p.year() == y) => "prior_period".into(),
         _ => words.into(),
@@ -110,6 +126,10 @@ pub(super) fn against(tools: &Tools<'_>, lead: &Lead) -> Option<i32> {
 pub(super) fn foreign_reference(lead: &Lead) -> bool {
     lead.references.iter().any(|r| match r {
         Reference::Time(time, _) => time.year.is_none() && !time.same || time.since,
-        Reference::Area(..) | Reference::Indicator(_) | Reference::Plan | Reference::Unknown => true,
+        Reference::Area(..)
+        | Reference::Indicator(..)
+        | Reference::Sector(_)
+        | Reference::Plan
+        | Reference::Unknown => true,
     })
 }

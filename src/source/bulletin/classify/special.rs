@@ -4,7 +4,7 @@ use super::super::lead::{Lead, Reference};
 use super::super::state::{State, Tools};
 use super::super::token::{Kind, Token, Word, Year};
 use super::reference::references;
-use super::{Draft, areas, period};
+use super::{Draft, areas, assumed, base, period};
 use crate::domain::{Area, Bound, Decimal, Measure, Period};
 
 /// 与上年持平 is no growth; a rate that is 持平 with another is a difference of zero.
@@ -19,6 +19,9 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     let last_year = lead.references.iter().all(
         |r| matches!(r, Reference::Time(t, _) if t.same || matches!(t.year, Some(Year::Relative(-1) | Year::Before))),
     );
+    if state.said == Some(Measure::Share) {
+        return Vec::new();
+    }
     let gap = lead.rate || state.growth;
     if !gap && !last_year || lead.share_noun {
         return Vec::new();
@@ -37,12 +40,13 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
             unit: unit.into(),
             reference,
             scope: None,
-            of: None,
-            base: None,
-            confidence: 100,
+            of: gap.then_some(Measure::Yoy),
+            base: if gap { base(tools, state, lead, measure, 0, period) } else { None },
+            assumed: assumed(state, area, period),
             status: state.status,
             bound: Bound::Exact,
             passed: false,
+            full: None,
             start: lead.word.unwrap_or(token.start).min(token.start),
             end: token.end,
         })
@@ -103,10 +107,11 @@ fn sector_shares(
             scope: None,
             of: None,
             base: None,
-            confidence: 100,
+            assumed: assumed(state, &area, period),
             status: state.status,
             bound: Bound::Exact,
             passed: false,
+            full: None,
             start,
             end: tokens[at + 2 * k].end,
         })

@@ -13,6 +13,10 @@ pub struct Tail {
     pub(super) growth: Option<bool>,
     /// The subject told behind the figure.
     pub(super) subject: Option<u16>,
+    /// A goal is what the figure is (7%-7.5%的年度预期目标).
+    pub(super) target: bool,
+    /// The figure is a mean (6.7%的平均水平).
+    pub(super) mean: bool,
     /// 1.1%的土地: the figure describes a noun that is something else.
     pub(super) modifies: bool,
     /// End of the words that belong to the figure.
@@ -24,7 +28,7 @@ pub struct Tail {
 impl Tail {
     /// Whether the words behind the figure make it a growth rate.
     pub fn tells_growth(&self) -> bool {
-        self.growth.is_some()
+        self.growth.is_some() || self.mean
     }
 }
 
@@ -51,7 +55,8 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
             tail.bound = Bound::About;
         }
         let rest = &tokens[k + 1..];
-        let skip = rest.iter().take_while(|t| t.is(Word::Filler)).count().min(2);
+        let plain = |t: &Token| t.is(Word::Filler) || matches!(word(t), "年度" | "全年" | "年初");
+        let skip = rest.iter().take_while(|t| plain(t)).count().min(2);
         match rest.get(skip).map(|t| (t.kind, t.end)) {
             Some((Kind::Word(Word::Up | Word::Rate), end)) => {
                 tail.growth = Some(true);
@@ -65,6 +70,21 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
             }
             Some((Kind::Subject(index), end)) => {
                 tail.subject = tools.lexicon.subjects[usize::from(index)].indicators.first().copied();
+                tail.end = Some(end);
+                tail.used = k + 2 + skip;
+                if let Some(rate) = rest.get(skip + 1).filter(|t| t.is(Word::Rate)) {
+                    tail.growth = Some(true);
+                    tail.end = Some(rate.end);
+                    tail.used += 1;
+                }
+            }
+            Some((Kind::Word(Word::Mean), end)) => {
+                tail.mean = true;
+                tail.end = Some(end);
+                tail.used = k + 2 + skip;
+            }
+            Some((Kind::Word(Word::Target | Word::Plan), end)) => {
+                tail.target = true;
                 tail.end = Some(end);
                 tail.used = k + 2 + skip;
             }

@@ -1,0 +1,229 @@
+//! Figures of a clause: lists of them, those told on the way, and what they leave behind for the next clause.
+
+use super::super::classify;
+use super::super::lead::{Lead, Reference, Role};
+use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
+use super::{Walk, is_amount};
+use crate::domain::{Bound, Decimal, Measure};
+
+impl Walk<'_, '_> {
+    /// A number without a unit: the price index itself, or the first of a list whose unit comes later.
+    pub(super) fn number(&mut self, i: usize, figure: Figure) -> usize {
+        let next = self.tokens[i + 1..].iter().take(4).find_map(|t| match t.kind {
+            Kind::Figure(f) if !f.ordinal => Some(Some(f)),
+            Kind::Mark('、') | Kind::Word(Word::Join) | Kind::Area(_) | Kind::Local(_) | Kind::Number(_) => None,
+            _ => Some(None),
+        });
+        let listed = self.tokens.get(i + 1).is_some_and(|t| t.mark('、') || t.is(Word::Join));
+        if let (true, Some(Some(unit))) = (listed, next) {
+            return self.figure(i, Figure { class: unit.class, unit: unit.unit, ..figure });
+        }
+        if self.lead.index && !figure.damaged {
+            return self.figure(i, figure);
+        }
+        if self.counts_years(i) {
+            return i + 2;
+        }
+        self.plain(i);
+        i + 1
+    }
+
+    /// 连续16年位居…: for how long says nothing of what.
+    pub(super) fn counts_years(&self, i: usize) -> bool {
+        let text = |k: usize| self.tokens.get(k).map_or("", |t| &self.tools.text[t.start..t.end]);
+        i > 0
+            && text(i - 1).ends_with("连续")
+            && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Text)
+            && matches!(text(i + 1), "年" | "年来")
+    }
+
+    /// A figure, with the others of its list.
+    pub(super) fn figure(&mut self, i: usize, first: Figure) -> usize {
+        self.state.reach_goal();
+        let first = self.in_points(i, first);
+        self.lead.signed = self.signed(i, first);
+        if let Some(next) = self.reference_figure(i, first) {
+            return next;
+        }
+        let mut group = vec![(first, i)];
+        let mut next = i + 1;
+        while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
+            let joins = join.mark('、') || join.is(Word::Join);
+            match token.kind {
+                Kind::Figure(f) if joins => match self.in_points(next + 1, f) {
+                    f if f.class == first.class => group.push((f, next + 1)),
+                    _ => break,
+                },
+                Kind::Number(f) if joins => {
+                    group.push((Figure { class: first.class, unit: first.unit, ..f }, next + 1))
+                }
+                _ => break,
+            }
+            next += 2;
+        }
+        if group.iter().any(|(f, _)| f.damaged) {
+            self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
+            self.after_figure(None);
+            return next;
+        }
+        let tail = classify::tail(self.tools, &self.tokens[next..]);
+        let used = tail.used;
+        let made = classify::group(self.tools, self.state, &self.lead, &group, self.tokens, &tail);
+        let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
+        if made.drafts.iter().any(|d| d.measure == Measure::Yoy) {
+            self.state.growth = true;
+        }
+        if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
+            self.state.ranked = ranked.of;
+        }
+        if let Some(draft) = made.drafts.last() {
+            self.state.said = Some(draft.measure);
+            if self.state.carried && self.lead.timed {
+                // 6月份当月增长6.9%: a month told in passing.
+                self.state.aside = true;
+            }
+            self.state.carried = false;
+        }
+        let gaps = made.drafts.iter().filter(|d| d.measure == Measure::Gap);
+        let references: Vec<Option<String>> = gaps.map(|d| d.reference.clone()).collect();
+        if !references.is_empty() {
+            self.state.references = references;
+        }
+        if let Some((code, message)) = made.notice {
+            self.notice(code, message, i, next - 1);
+        }
+        if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
+            self.state.scope = Some(scope);
+        }
+        if made.other {
+            self.state.subjects.clear();
+        }
+        let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
+        let before = self.state.recent.len();
+        self.state.recent.extend(amounts.map(|d| Some(d.indicator)));
+        if self.state.recent.len() == before && is_amount(first.class) {
+            self.state.recent.push(None);
+            if self.other_kind(first) {
+                // 第二产业4624亿千瓦时，升12.4%: an amount of another kind shows that another thing is meant.
+                self.state.subjects.clear();
+                self.state.lost = true;
+            }
+        }
+        self.drafts.extend(made.drafts);
+        self.after_figure(gap);
+        // 全国1.1、全省0.2个百分点: the comparison goes on.
+        if let (Some(up), true) = (gap, self.tokens.get(next).is_some_and(|t| t.mark('、'))) {
+            self.lead.role = Role::Reference;
+            self.lead.above = Some(up);
+            self.lead.word = Some(self.tokens[i].start);
+        }
+        next + used
+    }
+
+    /// Whether an amount is of a kind that the one subject is not measured in.
+    pub(super) fn other_kind(&self, figure: Figure) -> bool {
+        let [subject] = self.state.subjects.as_slice() else { return false };
+        let measured = &self.tools.lexicon.indicators[usize::from(*subject)];
+        let kind = |class| if class == UnitClass::Bare { UnitClass::Money } else { class };
+        figure.class != UnitClass::Bare
+            && kind(figure.class) != kind(measured.class)
+            && self.lead.references.is_empty()
+            && !self.lead.absolute
+    }
+
+    /// Whether the clause compares with the year before.
+    pub(super) fn on_last_year(&self) -> bool {
+        let last = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same || matches!(t.year, Some(Year::Before | Year::Relative(-1))));
+        self.lead.yoy || self.lead.references.iter().any(last)
+    }
+
+    /// 翻一番 is twice as much, 翻两番 four times.
+    pub(super) fn doubled(&mut self, i: usize) -> Figure {
+        let words = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
+        let percent = if words.contains(['两', '二']) { 300 } else { 100 };
+        self.lead.up = Some(true);
+        self.lead.role = Role::Subject;
+        Figure {
+            value: Decimal::from(percent),
+            class: UnitClass::Percent,
+            unit: self.tools.lexicon.percent,
+            bound: Bound::Exact,
+            ordinal: false,
+            damaged: false,
+            upper: None,
+        }
+    }
+
+    /// 13.1个、13.0个百分点: the unit is told in full behind the last of a list only.
+    pub(super) fn in_points(&self, i: usize, figure: Figure) -> Figure {
+        let mut k = i;
+        let is_short = |t: &Token| self.tools.text[..t.end].ends_with('个');
+        while let (true, Some(join), Some(next)) =
+            (is_short(&self.tokens[k]), self.tokens.get(k + 1), self.tokens.get(k + 2))
+            && (join.mark('、') || join.is(Word::Join))
+        {
+            match next.kind {
+                Kind::Figure(f) if f.class == UnitClass::Points => {
+                    return Figure { class: f.class, unit: f.unit, ..figure };
+                }
+                Kind::Figure(f) if f.class == UnitClass::Other => k += 2,
+                _ => break,
+            }
+        }
+        figure
+    }
+
+    /// GDP+5%, CPI-0.2%: a sign in front of a rate says growth.
+    pub(super) fn signed(&self, i: usize, figure: Figure) -> bool {
+        let plus = self.tools.text[..self.tokens[i].start].ends_with(['+', '＋']);
+        figure.class == UnitClass::Percent && (plus || figure.value.is_sign_negative() && !figure.value.is_zero())
+    }
+
+    /// 与全省地区生产总值5.4%的增速相比: the rate that is compared with, told on the way.
+    pub(super) fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
+        let rate = figure.class == UnitClass::Percent && !figure.damaged && self.lead.role == Role::Reference;
+        let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
+        if !rate || !tail.tells_growth() || self.lead.references.is_empty() {
+            return None;
+        }
+        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state)?;
+        let mut state = self.state.clone();
+        state.areas = areas.unwrap_or(state.areas);
+        state.subjects = subjects.unwrap_or(state.subjects);
+        let made = classify::group(self.tools, &state, &lead, &[(figure, i)], self.tokens, &tail);
+        self.drafts.extend(made.drafts);
+        Some(i + 1 + tail.used)
+    }
+
+    pub(super) fn after_figure(&mut self, gap: Option<bool>) {
+        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, .. } = self.lead;
+        let clause = self.lead.clause;
+        self.lead = Lead { each, ..Lead::default() };
+        if from {
+            self.state.period = home;
+            // 从A提高到B: what was said of A is said of B.
+            self.lead =
+                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, ..Lead::default() };
+        }
+        self.state.last_gap = gap;
+    }
+
+    /// 与上年持平, 增速与一季度持平, 与全省持平.
+    pub(super) fn flat(&mut self, i: usize) {
+        let made = classify::flat(self.tools, self.state, &self.lead, self.tokens[i]);
+        self.drafts.extend(made);
+        self.after_figure(None);
+    }
+
+    /// 三次产业比为3.9：59.5：36.6.
+    pub(super) fn ratio(&mut self, i: usize) -> usize {
+        let made = classify::ratio(self.tools, self.state, &self.tokens[i..]);
+        if made.is_empty() {
+            return i + 1;
+        }
+        self.drafts.extend(made);
+        // The years told inside are those of the shares alone.
+        let end = self.tokens[i..].iter().position(|t| matches!(t.kind, Kind::Mark('，' | '；' | '。')));
+        end.map_or(self.tokens.len(), |k| i + k)
+    }
+}

@@ -1,0 +1,169 @@
+//! Words with a role: what each of them says of the clause it stands in.
+
+use super::super::lead::{Reference, Role};
+use super::super::token::{Kind, Word};
+use super::Walk;
+use crate::domain::{Bound, Status};
+
+impl Walk<'_, '_> {
+    pub(super) fn word(&mut self, i: usize, word: Word) {
+        let start = self.tokens[i].start;
+        let compares = matches!(word, Word::Up | Word::Down) && self.before_area(i);
+        let lead = &mut self.lead;
+        match word {
+            Word::Filler => {
+                let verb = matches!(&self.tools.text[start..self.tokens[i].end], "实现" | "完成");
+                if verb {
+                    self.leave_reference();
+                }
+            }
+            Word::Join | Word::More | Word::AtLeast | Word::AtMost | Word::Around => {}
+            // 高全省1.2个百分点: the verb of the comparison comes first.
+            Word::Up | Word::Down if compares => {
+                lead.above = Some(word == Word::Up);
+                lead.role = Role::Reference;
+                lead.mark(start);
+            }
+            Word::Up | Word::Down => {
+                lead.up = Some(word == Word::Up);
+                lead.reach = false;
+                lead.mark(start);
+                self.leave_reference();
+            }
+            Word::Reach => {
+                lead.reach = true;
+                self.state.reach_goal();
+                self.leave_reference();
+            }
+            Word::Rate => {
+                lead.rate = true;
+                lead.mark(start);
+            }
+            Word::DropRate => {
+                (lead.rate, lead.drop_rate) = (true, true);
+                lead.mark(start);
+            }
+            Word::Narrow | Word::Widen => {
+                lead.narrow = Some(word == Word::Narrow);
+                lead.mark(start);
+                self.leave_reference();
+            }
+            Word::Above | Word::Below => {
+                lead.above = Some(word == Word::Above);
+                lead.role = Role::Reference;
+                lead.mark(start);
+            }
+            Word::Than => {
+                lead.than = true;
+                lead.role = Role::Reference;
+                lead.compared = &self.tools.text[start..self.tokens[i].end] == "相比";
+                lead.mark(start);
+            }
+            Word::Flat => {
+                lead.flat = true;
+                self.flat(i);
+            }
+            _ => self.other_word(i, word),
+        }
+    }
+
+    pub(super) fn other_word(&mut self, i: usize, word: Word) {
+        let start = self.tokens[i].start;
+        let lead = &mut self.lead;
+        match word {
+            Word::Yoy => lead.yoy = true,
+            Word::Pop => lead.pop = true,
+            Word::Avg2 => lead.avg2 = true,
+            Word::AverageGrowth => lead.average = true,
+            Word::Share => {
+                (lead.share, lead.role) = (true, Role::Whole);
+            }
+            Word::ShareNoun => lead.share_noun = true,
+            Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
+            Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
+            Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
+            Word::At if lead.role == Role::Subject => lead.role = Role::Place,
+            Word::RankVerb => {
+                let words = &self.tools.text[start..self.tokens[i].end];
+                lead.rate |= words.starts_with("增速");
+                lead.total |= words.starts_with("总量");
+                (lead.rank, lead.role) = (true, Role::Scope);
+            }
+            Word::RankGain | Word::RankLoss => lead.rank_move = Some(word == Word::RankGain),
+            Word::Each => lead.each = true,
+            Word::All => lead.all = true,
+            Word::Expected => {
+                self.state.status = Status::Expected;
+                self.state.clause_status = lead.fresh;
+            }
+            // 力争, 计划 aim at what follows; 目标 may only be spoken of.
+            Word::Target if lead.role != Role::Reference && spoken_of(&self.tools.text[start..self.tokens[i].end]) => {
+                self.state.goal = true;
+            }
+            Word::Target if lead.role != Role::Reference => self.state.status = Status::Target,
+            Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),
+            Word::Over if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Area(_) | Kind::Local(_))) => {
+                (lead.above, lead.role) = (Some(true), Role::Reference);
+                lead.mark(start);
+                return;
+            }
+            Word::From => (lead.from, lead.home) = (true, self.state.period),
+            Word::Over => lead.bound = Bound::AtLeast,
+            Word::Under => lead.bound = Bound::AtMost,
+            Word::About => lead.bound = Bound::About,
+            Word::Multi => self.multi(i),
+            Word::Absolute => lead.absolute = true,
+            Word::Mean => lead.mean = true,
+            Word::IndexWord => lead.index = true,
+            // Words without a meaning of their own in front of a figure (翻番 has no figure; a goal already met).
+            _ => {}
+        }
+        let measures = matches!(
+            word,
+            Word::Yoy
+                | Word::Pop
+                | Word::Avg2
+                | Word::Share
+                | Word::ShareNoun
+                | Word::Pull
+                | Word::Contribution
+                | Word::RankVerb
+                | Word::RankGain
+                | Word::RankLoss
+                | Word::At
+        );
+        if measures {
+            self.lead.mark(start);
+        }
+        if matches!(word, Word::Over) {
+            self.leave_reference();
+        }
+    }
+
+    /// Behind the verb of a comparison the reference is over.
+    pub(super) fn leave_reference(&mut self) {
+        if matches!(self.lead.role, Role::Reference | Role::Place) {
+            self.lead.role = Role::Subject;
+        }
+    }
+
+    /// 累计 behind a single month goes back to the months before; by itself it may span years.
+    pub(super) fn multi(&mut self, i: usize) {
+        let token = self.tokens[i];
+        self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
+        if &self.tools.text[token.start..token.end] != "累计" {
+            self.state.multi = true;
+            return;
+        }
+        if let (Some(period), Some(whole)) = (self.state.period, self.state.cumulative)
+            && period.months() == 1
+        {
+            self.state.period = Some(whole);
+        }
+    }
+}
+
+/// 围绕…目标, 完成了…目标任务: a noun for a goal, of which nothing has been told yet.
+fn spoken_of(words: &str) -> bool {
+    words.contains("目标") || words.ends_with("任务")
+}

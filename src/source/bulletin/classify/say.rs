@@ -1,0 +1,159 @@
+//! The measure of a single figure: growth, amount, share, difference, place, by the first rule that holds.
+
+use super::super::bind::is_amount;
+use super::super::lead::{Lead, Reference};
+use super::super::state::{State, Tools, View};
+use super::super::token::{Figure, UnitClass};
+use super::reference::{against, foreign_reference};
+use super::{Said, Tail};
+use crate::domain::Measure;
+
+/// The measure of one figure, by the first rule that holds.
+pub(super) fn say(
+    tools: &Tools<'_>,
+    state: &State,
+    lead: &Lead,
+    figure: &Figure,
+    tail: &Tail,
+    refs: &[Option<String>],
+    subject: u16,
+) -> Option<Said> {
+    if figure.ordinal {
+        return rank(lead, figure);
+    }
+    match figure.class {
+        UnitClass::Place => rank_change(state, lead, figure),
+        UnitClass::Points => points(state, lead, figure, refs),
+        UnitClass::Percent | UnitClass::Times => percent(tools, state, lead, figure, tail, subject),
+        UnitClass::None if lead.index && lead.up.is_none() => price_index(tools, figure, subject, ""),
+        _ if is_amount(figure.class) => level(tools, lead, figure),
+        _ => None,
+    }
+}
+
+fn rank(lead: &Lead, figure: &Figure) -> Option<Said> {
+    let known = lead.rank || lead.scope.is_some();
+    known.then(|| Said {
+        rule: "rank",
+        measure: Measure::Rank,
+        value: figure.value,
+        unit: "place".into(),
+        references: Vec::new(),
+    })
+}
+
+fn rank_change(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
+    let up = lead.rank_move.or(lead.up)?;
+    let value = if up { figure.value } else { -figure.value };
+    let known = lead.than || lead.rank_move.is_some() || state.scope.is_some();
+    known.then(|| Said {
+        rule: "rank-change",
+        measure: Measure::RankChange,
+        value,
+        unit: "place".into(),
+        references: Vec::new(),
+    })
+}
+
+/// Percentage points: pulled growth, a share's change (no measure) or a difference of rates.
+fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) -> Option<Said> {
+    let said = |rule, measure, value, references| Some(Said { rule, measure, value, unit: "pp".into(), references });
+    if lead.pull {
+        let value = if lead.up == Some(false) { -figure.value } else { figure.value };
+        return said("pull", Measure::Pull, value, Vec::new());
+    }
+    if lead.share || lead.share_noun || lead.contribution {
+        return None;
+    }
+    let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
+    let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
+    if !compared || !(state.growth || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some()) {
+        return None;
+    }
+    let falling = lead.drop_rate;
+    let up = match (lead.narrow, lead.above, lead.up) {
+        // A decline that narrows is a rate that rises; a rise that narrows is a rate that falls.
+        (Some(narrow), _, _) => narrow == (falling || !lead.rate),
+        (None, Some(above), _) => above,
+        (None, None, Some(up)) => up != falling,
+        (None, None, None) => return None,
+    };
+    said("gap", Measure::Gap, if up { figure.value } else { -figure.value }, refs.to_vec())
+}
+
+/// Per cent: a contribution, a share or a growth rate.
+fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail: &Tail, subject: u16) -> Option<Said> {
+    let said = |rule, measure, value| Some(Said { rule, measure, value, unit: "%".into(), references: Vec::new() });
+    if lead.contribution {
+        return said("contribution", Measure::Contribution, figure.value);
+    }
+    let aimed = tail.target && state.growth;
+    let growing = lead.growth() || tail.growth.is_some() || aimed || lead.signed;
+    if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
+        return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
+    }
+    let price = tools.lexicon.indicators[usize::from(subject)].price;
+    if price && lead.index && !growing && figure.class == UnitClass::Percent {
+        return price_index(tools, figure, subject, "%");
+    }
+    if !(growing || price && !lead.index) || lead.average || lead.absolute || lead.pull || lead.above.is_some() {
+        return None;
+    }
+    let down = lead.drop_rate || lead.up == Some(false) || tail.growth == Some(false);
+    let value = if down { -figure.value } else { figure.value };
+    if lead.avg2 {
+        return said("average-of-two-years", Measure::Avg2, value);
+    }
+    if lead.pop || state.view == Some(View::Pop) {
+        return said("period-on-period", Measure::Pop, value);
+    }
+    let year = state.period.or(tools.context.period).map(|p| p.year());
+    match against(tools, lead) {
+        Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
+        Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
+        Some(_) => None,
+        None if foreign_reference(lead) => None,
+        None if state.multi && !lead.yoy && lead.references.is_empty() => None,
+        None => said("growth", Measure::Yoy, value),
+    }
+}
+
+fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> Option<Said> {
+    let price = tools.lexicon.indicators[usize::from(subject)].price;
+    price.then(|| Said {
+        rule: "price-index",
+        measure: Measure::Level,
+        value: figure.value,
+        unit: unit.into(),
+        references: Vec::new(),
+    })
+}
+
+fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure) -> Option<Said> {
+    let changed = lead.up.is_some() && !lead.reach
+        || lead.absolute
+        || lead.pull
+        || lead.share
+        || lead.than
+        || lead.above.is_some();
+    if changed {
+        return None;
+    }
+    let name = tools.lexicon.units.get(usize::from(figure.unit))?;
+    let unit = if figure.class == UnitClass::Bare { format!("{name}元") } else { name.clone() };
+    Some(Said { rule: "level", measure: Measure::Level, value: figure.value, unit, references: Vec::new() })
+}
+
+/// Whether the unit of a level is one the indicator is measured in.
+pub(super) fn fits(tools: &Tools<'_>, indicator: u16, figure: &Figure, said: &Said) -> bool {
+    if said.measure != Measure::Level {
+        return true;
+    }
+    let measured = &tools.lexicon.indicators[usize::from(indicator)];
+    if measured.price {
+        return matches!(figure.class, UnitClass::None | UnitClass::Percent);
+    }
+    let class = if figure.class == UnitClass::Bare { UnitClass::Money } else { figure.class };
+    let small = matches!(said.unit.as_str(), "元" | "万元" | "美元" | "万美元");
+    class == measured.class && (class != UnitClass::Money || !measured.per_head || small)
+}

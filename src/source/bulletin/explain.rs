@@ -1,0 +1,205 @@
+//! Explanation: for every sentence what each word was taken for, what was read from it and what was not understood.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::classify::Draft;
+use super::lexicon::{Lexicon, Named};
+use super::sentence::Sentence;
+use super::state::{Notice, Tools};
+use super::token::{Figure, Kind, Local, Time, Token, UnitClass, Year};
+use super::{Document, Extractor, decode, settle};
+use crate::domain::{Area, Bound, Status};
+
+/// One sentence as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// First byte in the original file.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+    /// The sentence after repair.
+    pub text: String,
+    /// Its words, in order.
+    pub words: Vec<Explanation>,
+    /// What it states.
+    pub statements: Vec<Statement>,
+    /// Codes and messages of what was not understood.
+    pub notices: Vec<(String, String)>,
+}
+
+/// What one stretch of a sentence was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The words.
+    pub words: String,
+    /// What they were taken for; empty for words that no table knows.
+    pub meaning: String,
+}
+
+/// A statement of a sentence, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// Name of the rule that made it.
+    pub rule: &'static str,
+    /// Region, indicator, period, measure, value and unit.
+    pub says: String,
+    /// How sure the reading is, in hundredths.
+    pub confidence: u8,
+    /// What was inherited or assumed.
+    pub assumed: Vec<&'static str>,
+    /// It was said before, or is a mark on the way to an amount that is told, and makes no record.
+    pub dropped: bool,
+}
+
+impl Extractor {
+    /// Explains every sentence of a bulletin that can state anything, in the order of the text.
+    pub fn explain(&self, document: &Document) -> Vec<Explained> {
+        let decoded = decode::decode(&document.bytes);
+        let repaired = self.repairer.repair(&decoded.text);
+        let text = &repaired.text;
+        let original = |start, end| {
+            let (start, end) = repaired.offsets.original(start, end);
+            decoded.original(start, end)
+        };
+        let mut sentences: Vec<(Explained, Range<usize>)> = Vec::new();
+        let mut drafts: Vec<Draft> = Vec::new();
+        let see = |tools: &Tools<'_>, sentence: &Sentence<'_>, found: &[Draft], notices: &[Notice]| {
+            let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { return };
+            let (start, end) = original(first.start, last.end);
+            let words = sentence.tokens.iter().map(|t| self.explained(t, tools.text)).collect();
+            let from = drafts.len();
+            drafts.extend_from_slice(found);
+            let notices = notices.iter().map(|n| (n.code.to_string(), n.message.to_string())).collect();
+            let words_of = tools.text[first.start..last.end].trim().to_string();
+            let explained = Explained { start, end, text: words_of, words, statements: Vec::new(), notices };
+            sentences.push((explained, from..drafts.len()));
+        };
+        self.walked(&document.side, text, &self.scanner.blocks(text), see);
+        let kept = settle::settle(drafts.clone());
+        let finish = |(mut sentence, range): (Explained, Range<usize>)| {
+            sentence.statements = drafts[range].iter().map(|d| self.statement(d, kept.contains(d))).collect();
+            sentence
+        };
+        sentences.into_iter().map(finish).collect()
+    }
+
+    fn explained(&self, token: &Token, text: &str) -> Explanation {
+        Explanation { words: text[token.start..token.end].to_string(), meaning: meaning(token.kind, &self.lexicon) }
+    }
+
+    fn statement(&self, draft: &Draft, kept: bool) -> Statement {
+        let area = match &draft.area {
+            Area::Division(code) => self.region_name(*code).unwrap_or("?").to_string(),
+            Area::Special(words) => words.clone(),
+            Area::Unknown => "?".to_string(),
+        };
+        let period = draft.period.map_or("?".to_string(), |p| p.to_string());
+        let indicator = &self.lexicon.indicators[usize::from(draft.indicator)].id;
+        let mut says = format!("{area} {indicator} {period} {} {}{}", draft.measure, draft.bound.as_str(), draft.value);
+        let unit = if draft.unit == "%" { "%".to_string() } else { format!(" {}", draft.unit) };
+        says.push_str(&unit);
+        for (name, told) in [
+            ("against", draft.reference.clone()),
+            ("in", draft.scope.clone()),
+            ("of", draft.of.map(|m| m.to_string())),
+            ("base", draft.base.map(|p| p.to_string())),
+            ("status", (draft.status != Status::Actual).then(|| draft.status.as_str().to_string())),
+        ] {
+            if let Some(told) = told {
+                let _ = write!(says, " {name} {told}");
+            }
+        }
+        Statement {
+            rule: draft.rule,
+            says,
+            confidence: draft.assumed.confidence(),
+            assumed: draft.assumed.names().collect(),
+            dropped: !kept,
+        }
+    }
+}
+
+/// What a token was taken for, in the words of `phrases.toml`.
+fn meaning(kind: Kind, lexicon: &Lexicon) -> String {
+    let ids = |list: &[u16]| {
+        list.iter().map(|i| lexicon.indicators[usize::from(*i)].id.to_string()).collect::<Vec<_>>().join("+")
+    };
+    match kind {
+        Kind::Text | Kind::Mark(_) => String::new(),
+        Kind::Word(word) => snake(&format!("{word:?}")),
+        Kind::Subject(index) => format!("indicator {}", ids(&lexicon.subjects[usize::from(index)].indicators)),
+        Kind::Sector(_) => "sector".into(),
+        Kind::Noun(noun) => format!("noun {}", snake(&format!("{noun:?}"))),
+        Kind::Area(index) => match &lexicon.areas[usize::from(index)] {
+            Named::Divisions(codes) => {
+                format!("region {}", codes.iter().map(|c| c.to_string()).collect::<Vec<_>>().join("/"))
+            }
+            Named::Special(name) => format!("aggregate {name}"),
+        },
+        Kind::Local(local) => match local {
+            Local::Own => "the document's own region",
+            Local::Province => "its province",
+            Local::City => "its city",
+            Local::County => "its county",
+            Local::Nation => "the nation",
+        }
+        .into(),
+        Kind::Time(time) => time_meaning(time),
+        Kind::Number(figure) => format!("number {}", figure.value),
+        Kind::Unit(..) => "unit".into(),
+        Kind::Ordinal(_) | Kind::First => "ordinal".into(),
+        Kind::PerCent => "per cent".into(),
+        Kind::Figure(figure) => figure_meaning(figure, lexicon),
+    }
+}
+
+fn figure_meaning(figure: Figure, lexicon: &Lexicon) -> String {
+    if figure.damaged {
+        return "figure with lost digits".into();
+    }
+    let unit = match figure.class {
+        UnitClass::Percent | UnitClass::Times => "%",
+        UnitClass::Place => "place",
+        _ => lexicon.units.get(usize::from(figure.unit)).map_or("", String::as_str),
+    };
+    let upper = figure.upper.map(|u| format!("..{u}")).unwrap_or_default();
+    let bound = if figure.bound == Bound::Exact { "" } else { figure.bound.as_str() };
+    let kind = if figure.ordinal { "place in an order" } else { "figure" };
+    format!("{kind} {bound}{}{upper} {unit}", figure.value).trim_end().to_string()
+}
+
+fn time_meaning(time: Time) -> String {
+    let mut parts = vec!["time".to_string()];
+    parts.extend(time.year.map(|year| match year {
+        Year::Absolute(year) => year.to_string(),
+        Year::Relative(0) => "this year".into(),
+        Year::Relative(offset) => format!("this year {offset}"),
+        Year::Before => "year before".into(),
+    }));
+    parts.extend(time.months.map(|(first, last)| format!("months {first}-{last}")));
+    for (told, name) in [
+        (time.same, "same months"),
+        (time.end, "end"),
+        (time.since, "since"),
+        (time.previous, "previous"),
+        (time.single, "single"),
+    ] {
+        if told {
+            parts.push(name.to_string());
+        }
+    }
+    parts.join(" ")
+}
+
+/// `ValueAdded` as `value_added`.
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}

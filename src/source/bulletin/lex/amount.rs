@@ -1,0 +1,146 @@
+//! Amounts: numbers with their units, ranges, tenths, ordinals and marks that are passed.
+
+use super::super::lexicon::Lexicon;
+use super::super::number::scaled;
+use super::super::token::{Figure, Kind, Time, Token, UnitClass, Word};
+use super::{figure, is_dash};
+use crate::domain::{Bound, Decimal};
+
+/// Number and unit, ranges included.
+pub(super) fn amount(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let Kind::Number(first) = raw[i].kind else { return None };
+    let mut k = i + 1;
+    let mut bound = Bound::Exact;
+    if raw.get(k).is_some_and(|t| t.is(Word::More)) && matches!(raw.get(k + 1).map(|t| t.kind), Some(Kind::Unit(..))) {
+        bound = Bound::AtLeast;
+        k += 1;
+    }
+    // 6%-6.5%, 5~7个: both ends in one unit.
+    let after_unit = if matches!(raw.get(k).map(|t| t.kind), Some(Kind::Unit(..))) { k + 1 } else { k };
+    if raw.get(after_unit).is_some_and(|t| is_dash(t, text))
+        && let Some(Kind::Number(second)) = raw.get(after_unit + 1).map(|t| t.kind)
+        && let Some(Kind::Unit(class, unit, _)) = raw.get(after_unit + 2).map(|t| t.kind)
+        && (after_unit == k || matches!(raw[k].kind, Kind::Unit(c, u, _) if (c, u) == (class, unit)))
+        && second.value.abs() > first.value.abs()
+        && !first.damaged
+        && !second.damaged
+    {
+        let low = measured(lexicon, first, class, unit);
+        let high = measured(lexicon, second, class, unit);
+        return Some((
+            Kind::Figure(Figure { upper: Some(high.value.abs()), value: low.value.abs(), ..low }),
+            after_unit + 3 - i,
+        ));
+    }
+    match raw.get(k).map(|t| t.kind) {
+        Some(Kind::Unit(class, unit, more)) => {
+            let class =
+                if class == UnitClass::Bare && counts(lexicon, raw, k, unit, text) { UnitClass::Other } else { class };
+            let (first, half) = match class {
+                UnitClass::Tenth => tenth_and_half(first, raw.get(k + 1), text),
+                _ => (first, 0),
+            };
+            let mut made = measured(lexicon, first, class, unit);
+            if half > 0 {
+                return Some((Kind::Figure(made), k + 1 + half - i));
+            }
+            if more || bound == Bound::AtLeast {
+                made.bound = Bound::AtLeast;
+            }
+            let mut used = k + 1 - i;
+            if raw.get(k + 1).is_some_and(|t| t.is(Word::More)) {
+                made.bound = Bound::AtLeast;
+                used += 1;
+            }
+            Some((Kind::Figure(made), used))
+        }
+        _ if first.unit != u16::MAX => Some((Kind::Number(first), 1)),
+        _ => None,
+    }
+}
+
+/// Whether a scale without its noun (万, 亿) counts things, not money: 万 by itself, or any in front of a word.
+fn counts(lexicon: &Lexicon, raw: &[Token], k: usize, unit: u16, text: &str) -> bool {
+    let small = lexicon.units.get(usize::from(unit)).is_some_and(|name| name == "万");
+    let word = |t: &Token| {
+        t.kind == Kind::Text && text[t.start..t.end].starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    };
+    small || raw.get(k + 1).is_some_and(|t| word(t) && !is_dash(t, text))
+}
+
+/// 一成半 is 1.5 tenths, 二成五 2.5; also the number of tokens behind the unit that belong to it.
+fn tenth_and_half(first: Figure, next: Option<&Token>, text: &str) -> (Figure, usize) {
+    let add = match next {
+        Some(t) if t.kind == Kind::Text && &text[t.start..t.end] == "半" => Some(Decimal::from(5)),
+        Some(Token { kind: Kind::Number(f), .. }) if f.unit == u16::MAX && f.value < Decimal::TEN => Some(f.value),
+        _ => None,
+    };
+    match add {
+        Some(tenths) => (Figure { value: first.value + tenths * Decimal::new(1, 1), ..first }, 1),
+        None => (first, 0),
+    }
+}
+
+fn measured(lexicon: &Lexicon, number: Figure, class: UnitClass, unit: u16) -> Figure {
+    let percent = lexicon.percent;
+    match class {
+        UnitClass::Tenth => {
+            Figure { value: scaled(number.value, 1), class: UnitClass::Percent, unit: percent, ..number }
+        }
+        UnitClass::Times => Figure { value: scaled(number.value, 2), class: UnitClass::Times, unit: percent, ..number },
+        _ => Figure { class, unit, ..number },
+    }
+}
+
+/// 第14位, 第二, 前10位, 前三.
+pub(super) fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let top = match raw[i].kind {
+        Kind::Ordinal(top) => top,
+        Kind::First => true,
+        _ => return None,
+    };
+    let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
+    if top {
+        // 前4个月, 前五个月, 前两月
+        let rest = &text[raw[i + 1].end..];
+        if (rest.starts_with("个月") || rest.starts_with('月'))
+            && number.value >= Decimal::ONE
+            && number.value <= Decimal::from(12)
+        {
+            let last = u32::try_from(number.value.mantissa()).ok()?;
+            let unit = if rest.starts_with('月') { "月" } else { "个月" };
+            let used = raw[i + 2..].iter().take_while(|t| t.start < raw[i + 1].end + unit.len()).count();
+            return Some((Kind::Time(Time { months: Some((1, last)), ..Time::default() }), 2 + used));
+        }
+    }
+    let mut used = 2;
+    match raw.get(i + 2).map(|t| t.kind) {
+        Some(Kind::Unit(UnitClass::Place, _, _)) => used = 3,
+        Some(Kind::Text | Kind::Unit(..)) | None => return None,
+        _ => {}
+    }
+    let bound = if top { Bound::AtMost } else { Bound::Exact };
+    Some((Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, bound, ..number }), used))
+}
+
+/// 首位, 榜首.
+pub(super) fn ranked_first(raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let length = raw[i].end - raw[i].start;
+    (length > 3)
+        .then(|| (Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, ..figure(Decimal::ONE, false) }), 1))
+}
+
+/// 百分之八点五.
+pub(super) fn percent_words(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };
+    let unit = lexicon.percent;
+    Some((Kind::Figure(Figure { class: UnitClass::Percent, unit, ..number }), 2))
+}
+
+/// 首破万亿元: a unit alone behind a word of passing a mark is one of it.
+pub(super) fn milestone(lexicon: &Lexicon, unit: u16, class: UnitClass, out: &[Token]) -> Option<(Kind, usize)> {
+    let name = lexicon.units.get(usize::from(unit))?;
+    let passed = out.last().is_some_and(|t| t.is(Word::Over) || t.is(Word::Under));
+    let big = name.starts_with("万亿") || name.starts_with("千亿") || name.starts_with("百亿");
+    (passed && big).then(|| (Kind::Figure(Figure { class, unit, ..figure(Decimal::ONE, false) }), 1))
+}
