@@ -7,10 +7,11 @@ use crate::domain::{Division, Measure, Observation, Period, RegionCode};
 
 impl Judge<'_> {
     pub(super) fn gap(&self, claim: Claim, o: &Observation, region: RegionCode, period: Period) -> Claim {
-        if let Some(measure) = o.of {
+        if let Some(measure) = o.of.filter(|measure| *measure != Measure::Yoy) {
             return self.gap_of(claim, o, region, period, measure);
         }
-        // Nothing tells what is compared: growth on the year, unless the document gives a two-year average too.
+        // Growth on the year, unless the document gives a two-year average too: which of the two a short gap behind both
+        // is one of, a reader may mistake.
         let growth = self.gap_of(claim.clone(), o, region, period, Measure::Yoy);
         let average = Cell { measure: Measure::Avg2, ..Cell::growth(region, &o.indicator, period) };
         let both = !self.evidence.at(View::Inside(o.provenance.place.file()), &average).is_empty();

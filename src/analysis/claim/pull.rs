@@ -72,13 +72,13 @@ impl Judge<'_> {
             (Place::Span { end, .. }, Place::Span { start, .. }) => end <= start,
             _ => false,
         };
-        let levels = self.evidence.of_file(doc.file).iter().filter(|(_, o)| {
+        let mut levels = self.evidence.of_file(doc.file).iter().filter(|(_, o)| {
             o.measure == Measure::Level
                 && o.unit == unit
                 && before(o)
                 && named.as_ref().is_none_or(|n| *n == o.indicator)
         });
-        levels.last().map(|(_, o)| *o)
+        levels.next_back().map(|(_, o)| *o)
     }
 
     /// The indicator that words name, the longest phrase first.

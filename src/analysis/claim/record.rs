@@ -45,12 +45,12 @@ impl Judge<'_> {
     pub(super) fn subject(&self, doc: &Doc<'_>, statement: &Statement) -> Option<(&ObservationId, &Observation)> {
         let (from, to) =
             (bytes(&doc.plain.place(statement.sentence.clone()))?, bytes(&doc.plain.place(statement.at.clone()))?);
-        let figures = self.evidence.of_file(doc.file).iter().filter(|(_, o)| {
+        let mut figures = self.evidence.of_file(doc.file).iter().filter(|(_, o)| {
             let at = bytes(&o.provenance.place);
             let rate = matches!(o.measure, Measure::Yoy | Measure::Level | Measure::Avg2 | Measure::Pop);
             rate && super::evidence::exact(o) && at.is_some_and(|at| at.0 >= from.0 && at.1 <= to.0)
         });
-        figures.last().copied()
+        figures.next_back().copied()
     }
 
     /// The figure against the same months of the years before: any that is larger for certain refutes it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::decode::{self, Decoded};
-use super::repair::Repaired;
+use super::offsets::Offsets;
 use super::{Document, Extractor};
 use crate::domain::Place;
 
@@ -12,7 +12,8 @@ use crate::domain::Place;
 pub struct Plain<'a> {
     file: &'a str,
     decoded: Decoded<'a>,
-    repaired: Repaired,
+    text: String,
+    offsets: Offsets,
 }
 
 impl Extractor {
@@ -20,19 +21,20 @@ impl Extractor {
     pub fn plain<'a>(&self, document: &'a Document) -> Plain<'a> {
         let decoded = decode::decode(&document.bytes);
         let repaired = self.repairer.repair(&decoded.text);
-        Plain { file: &document.file, decoded, repaired }
+        let (text, offsets) = (repaired.text.into_owned(), repaired.offsets);
+        Plain { file: &document.file, decoded, text, offsets }
     }
 }
 
 impl Plain<'_> {
     /// The text: simplified script, half-width digits, full-width marks.
     pub fn text(&self) -> &str {
-        &self.repaired.text
+        &self.text
     }
 
     /// Where a stretch of the text stands in the original file.
     pub fn place(&self, at: Range<usize>) -> Place {
-        let (from, to) = self.repaired.offsets.original(at.start, at.end);
+        let (from, to) = self.offsets.original(at.start, at.end);
         let (start, end) = self.decoded.original(from, to);
         let quote = self.decoded.text.get(from..to).unwrap_or_default().to_string();
         Place::Span { file: self.file.to_string(), start, end, quote }
@@ -55,7 +57,7 @@ impl Plain<'_> {
     }
 
     fn bytes(&self, start: usize, end: usize) -> (usize, usize) {
-        let (from, to) = self.repaired.offsets.original(start, end);
+        let (from, to) = self.offsets.original(start, end);
         self.decoded.original(from, to)
     }
 }
