@@ -4,6 +4,7 @@ mod analysis;
 mod brief;
 mod catalog;
 mod checks;
+mod claims;
 mod cli;
 mod common;
 mod documents;

@@ -8,7 +8,7 @@ pub mod assess;
 pub mod breadth;
 pub mod bulk;
 pub mod check;
-pub mod confirm;
+pub mod claim;
 pub mod conflicts;
 pub mod gap;
 pub mod grid;

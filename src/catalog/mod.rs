@@ -4,6 +4,7 @@
 
 pub mod checks;
 pub mod corrections;
+pub mod claims;
 pub mod files;
 pub mod groups;
 pub mod imports;
@@ -21,6 +22,7 @@ use anyhow::Result;
 
 pub use checks::Checks;
 pub use corrections::{Correction, Corrections};
+pub use claims::ClaimRules;
 pub use files::DataFiles;
 pub use groups::{Group, Groups};
 pub use imports::Imports;
@@ -43,6 +45,8 @@ pub struct Catalog {
     pub phrases: Phrases,
     /// Words of tables that are imported.
     pub imports: Imports,
+    /// What the checking of claims goes by.
+    pub claims: ClaimRules,
     /// What a briefing covers.
     pub settings: Settings,
     /// Rules that figures are held against.
@@ -62,9 +66,10 @@ impl Catalog {
         let indicators = Indicators::load(files)?;
         let phrases = Phrases::load(files, &indicators)?;
         let imports = Imports::load(files, &indicators, &regions)?;
+        let claims = ClaimRules::load(files, &indicators)?;
         let settings = Settings::load(files, &indicators, &groups)?;
         let checks = Checks::load(files, &indicators)?;
         let corrections = Corrections::load(files)?;
-        Ok(Catalog { indicators, regions, groups, phrases, imports, settings, checks, corrections })
+        Ok(Catalog { indicators, regions, groups, phrases, imports, claims, settings, checks, corrections })
     }
 }

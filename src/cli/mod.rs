@@ -6,6 +6,7 @@ mod brief;
 mod catalog;
 mod check;
 mod conflicts;
+mod claims;
 mod extract;
 mod funnel;
 mod gap;
@@ -90,6 +91,8 @@ enum Command {
     Revisions(revisions::Args),
     /// Add figures to data/store, where nothing is overwritten, or list what was added
     Store(store::Args),
+    /// Judge what documents state: recompute gaps, places, shares, sums, counts and records
+    Claims(claims::Args),
     /// Lead from a line of a report to the observations its figures come from
     Trace(trace::Args),
 }
@@ -134,6 +137,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Conflicts(args) => conflicts::run(&files, args),
         Command::Revisions(args) => revisions::run(&files, args),
         Command::Store(args) => store::run(&files, args),
+        Command::Claims(args) => claims::run(&files, args),
         Command::Trace(args) => trace::run(args),
     }
 }

@@ -12,7 +12,8 @@ use super::output;
 use super::reason::{AS_OF, Reason};
 use super::state::{Made, PROGRAM, State, fingerprints, hash};
 use crate::analysis::check::{Finding, check};
-use crate::analysis::confirm::{Verdict, confirm};
+use crate::analysis::claim::confirm::{Verdict, confirm};
+use crate::analysis::claim::{Judge, Sources};
 use crate::analysis::trend::{Basis, quarter_ends};
 use crate::catalog::DataFiles;
 use crate::domain::{Level, Period, Place, RegionCode};
@@ -205,14 +206,14 @@ fn findings(facts: &Facts<'_>, checked: &[Finding]) -> Vec<String> {
     let here = |finding: &&Finding| finding.periods.iter().any(|period| period.last() == facts.period.last());
     let doubts = checked.iter().filter(|finding| finding.level >= Level::Warning).filter(here);
     findings.extend(doubts.map(|f| format!("{}[{}] {}: {}", f.level.as_str(), f.code(), f.place, f.en)));
-    for (_, o) in facts.store.observations() {
+    let judge = Judge::new(facts.catalog, facts.store, &[], Sources::Others);
+    for (id, o) in facts.store.observations() {
         let Place::Span { quote, .. } = &o.provenance.place else { continue };
         if o.period.is_none_or(|p| p.last() != facts.period.last()) {
             continue;
         }
-        let ranking = |id: &str, period| facts.topic(id)?.rankings.get(&period).cloned();
         let place = &o.provenance.place;
-        match confirm(facts.store, facts.catalog, o, &ranking).verdict {
+        match confirm(&judge, id, o).verdict {
             Verdict::Differs(value) => findings.push(format!("{place}: {quote:?} differs, other sources give {value}")),
             Verdict::OutOfRange { least, most } => {
                 findings.push(format!("{place}: {quote:?} differs, the figures allow {least} to {most}"));

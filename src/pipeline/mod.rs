@@ -3,6 +3,7 @@
 pub mod brief;
 pub mod extract;
 pub mod imports;
+pub mod claims;
 pub mod inputs;
 pub mod output;
 pub mod reason;

@@ -1,6 +1,7 @@
 //! Rendering: blocks out to a format. Nothing here computes a figure; what is written stands in the blocks.
 
 pub mod chart;
+pub mod claims;
 pub mod data;
 pub mod listing;
 pub mod markdown;

@@ -7,6 +7,7 @@ pub mod counts;
 pub mod import;
 pub mod panel;
 pub mod record;
+pub mod statement;
 
 use crate::domain::{Diagnostic, Observation};
 

@@ -6,7 +6,8 @@ use anyhow::Result;
 use minijinja::context;
 
 use super::Writer;
-use crate::analysis::confirm::{Confirmation, Verdict, confirm};
+use crate::analysis::claim::confirm::{Confirmation, Verdict, confirm};
+use crate::analysis::claim::{Judge, Sources};
 use crate::domain::{Bound, Measure, Observation, ObservationId, Place};
 use crate::report::block::{Block, Cell, Format, Row, Table};
 use crate::report::wording::{number, signed};
@@ -19,9 +20,9 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
     }
     let mut rows = Vec::new();
     let (mut held, mut against) = (0, 0);
+    let judge = Judge::new(facts.catalog, facts.store, &[], Sources::Others);
     for (id, observation) in &stated {
-        let ranking = |id: &str, period| facts.topic(id)?.rankings.get(&period).cloned();
-        let confirmation = confirm(facts.store, facts.catalog, observation, &ranking);
+        let confirmation = confirm(&judge, id, observation);
         match confirmation.verdict {
             Verdict::Confirmed | Verdict::WithinRounding(_) | Verdict::InRange { .. } => held += 1,
             Verdict::Differs(_) | Verdict::OutOfRange { .. } => against += 1,

@@ -19,6 +19,7 @@ pub mod lexicon;
 pub mod number;
 pub mod offsets;
 pub mod readings;
+pub mod plain;
 pub mod record;
 pub mod repair;
 pub mod scan;

@@ -1,0 +1,168 @@
+//! Claims: documents and panels to judged claims.
+
+use std::collections::HashSet;
+
+use anyhow::{Context, Result, anyhow};
+use rayon::prelude::*;
+
+use super::inputs::{Loaded, load};
+use crate::analysis::claim::{Claim, Doc, Implied, Judge, Sources, implied};
+use crate::catalog::{Catalog, DataFiles};
+use crate::domain::{Area, Bound, Diagnostic, Measure, Observation, Period, Place, RegionCode};
+use crate::frame::Store;
+use crate::source::Reading;
+use crate::source::bulletin::{Document, Extractor, index};
+use crate::source::statement::Reader;
+
+const INDEX: &str = "bulletins/index.tsv";
+
+/// What is judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What panels state (places) too; always where no document is given.
+    pub panels: bool,
+    /// Figures that follow from stated gaps may be used.
+    pub derived: bool,
+}
+
+/// Judged claims with what they rest on.
+#[derive(Debug)]
+pub struct Judged {
+    /// The claims, by document and place; those of panels last.
+    pub claims: Vec<Claim>,
+    /// Figures that follow from stated gaps; none unless asked for.
+    pub implied: Vec<Implied>,
+    /// Number of documents.
+    pub documents: usize,
+    /// What was seen and could not be read.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything that claims are judged with, loaded once.
+pub struct Desk {
+    loaded: Loaded,
+    samples: Vec<Document>,
+    extractor: Extractor,
+    reader: Reader,
+}
+
+impl Desk {
+    /// Loads catalog, panels and sample bulletins.
+    ///
+    /// # Errors
+    /// When the catalog, a panel or the index of the sample bulletins does not hold.
+    pub fn open(files: &DataFiles) -> Result<Self> {
+        let loaded = load(files)?;
+        let (extractor, reader) = (Extractor::new(&loaded.catalog, files)?, Reader::new(&loaded.catalog)?);
+        Ok(Desk { samples: samples(files)?, extractor, reader, loaded })
+    }
+
+    /// Names and settings.
+    pub fn catalog(&self) -> &Catalog {
+        &self.loaded.catalog
+    }
+
+    /// Judges the claims of documents against themselves and against the panels and sample bulletins; without documents,
+    /// those of the sample bulletins and panels.
+    ///
+    /// # Errors
+    /// When polars cannot build the store.
+    pub fn judge(&self, given: &[Document], choice: Choice) -> Result<Judged> {
+        let readings: Vec<Reading> = given.par_iter().map(|document| self.extractor.read(document)).collect();
+        let (mut observations, mut diagnostics) = (self.background(given), Vec::new());
+        for reading in readings {
+            observations.extend(reading.observations);
+            diagnostics.extend(reading.diagnostics);
+        }
+        let store = Store::new(observations)?;
+        let documents = if given.is_empty() { &self.samples[..] } else { given };
+        let found = if choice.derived { implied(&store, self.catalog()) } else { Vec::new() };
+        let judge = Judge::new(self.catalog(), &store, &found, Sources::All);
+        let judged = documents.par_iter().map(|document| self.of_document(&judge, &store, document));
+        let mut claims: Vec<Claim> = judged.collect::<Vec<_>>().into_iter().flatten().collect();
+        if choice.panels || given.is_empty() {
+            claims.extend(of_panels(&judge, &store));
+        }
+        Ok(Judged { claims, documents: documents.len(), diagnostics, implied: found })
+    }
+
+    /// The figures of panels and sample bulletins, without the samples that are given by another name: they would bear
+    /// themselves out.
+    fn background(&self, given: &[Document]) -> Vec<Observation> {
+        let bytes: HashSet<&[u8]> = given.iter().map(|d| d.bytes.as_slice()).collect();
+        let again = self.samples.iter().filter(|d| bytes.contains(d.bytes.as_slice()));
+        let again: HashSet<&str> = again.map(|d| d.file.as_str()).collect();
+        let kept = self.loaded.store.observations().filter(|(_, o)| !again.contains(o.provenance.place.file()));
+        kept.map(|(_, o)| o.clone()).collect()
+    }
+
+    /// The claims of one document: its observations, statements and sums, by place.
+    fn of_document(&self, judge: &Judge<'_>, store: &Store, document: &Document) -> Vec<Claim> {
+        let own = || store.observations().filter(|(_, o)| o.provenance.place.file() == document.file);
+        let plain = self.extractor.plain(document);
+        let regions = &self.catalog().regions;
+        let statements = self.reader.read(plain.text(), regions);
+        let side = &document.side;
+        let told = side.region.as_deref().and_then(|name| regions.find(name).ok()).map(|r| r.code);
+        let doc = Doc {
+            file: &document.file,
+            plain: &plain,
+            statements: &statements,
+            region: told.or_else(|| first_region(own().map(|(_, o)| o))),
+            period: side.period.as_deref().and_then(|text| text.parse::<Period>().ok()),
+            published: side.published,
+            publisher: side.publisher.as_deref().unwrap_or_default(),
+        };
+        let mut claims: Vec<Claim> = own().map(|(id, o)| judge.in_sentence(&doc, judge.observation(id, o))).collect();
+        claims.extend(judge.document(&doc));
+        claims.sort_by_cached_key(order);
+        claims
+    }
+}
+
+/// The sample bulletins of a data directory.
+fn samples(files: &DataFiles) -> Result<Vec<Document>> {
+    let mut sides = Default::default();
+    if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
+        let text = files.text(INDEX)?;
+        sides = index::parse_index(&text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
+    }
+    let read = |name: String| -> Result<Document> {
+        let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
+        let side = sides.get(&id).cloned().unwrap_or_default();
+        let bytes = files.bytes(&name).context("a sample bulletin")?.into_owned();
+        Ok(Document { id, file: files.name(&name), bytes, side })
+    };
+    files.list("bulletins", "txt")?.into_iter().map(read).collect()
+}
+
+/// The region that a document names first.
+fn first_region<'o>(observations: impl Iterator<Item = &'o Observation>) -> Option<RegionCode> {
+    let at = |o: &Observation| match o.provenance.place {
+        Place::Span { start, .. } => start,
+        Place::Cell { row, .. } => row,
+    };
+    let first = observations.filter(|o| matches!(o.area, Area::Division(_))).min_by_key(|o| at(o))?;
+    first.area.code()
+}
+
+/// What panels state that can be recomputed: everything but rates and amounts, which are the evidence itself.
+fn of_panels(judge: &Judge<'_>, store: &Store) -> Vec<Claim> {
+    let evidence = [Measure::Level, Measure::Yoy, Measure::Pop];
+    let stated = store.observations().filter(|(_, o)| {
+        matches!(o.provenance.place, Place::Cell { .. }) && !evidence.contains(&o.measure) && o.bound == Bound::Exact
+    });
+    let mut claims: Vec<Claim> = stated.map(|(id, o)| judge.observation(id, o)).collect();
+    claims.sort_by_cached_key(order);
+    claims
+}
+
+/// Reading order: file, place, kind.
+fn order(claim: &Claim) -> (String, usize, usize, &'static str, String) {
+    let (start, end) = match &claim.stated.place {
+        Place::Span { start, end, .. } => (*start, *end),
+        Place::Cell { row, .. } => (*row, 0),
+    };
+    let file = claim.stated.place.file().to_string();
+    (file, start, end, claim.kind.as_str(), format!("{:?} {}", claim.stated.area, claim.computation))
+}
