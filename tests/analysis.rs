@@ -312,6 +312,10 @@ fn cities_and_counties_of_a_province_are_groups() {
         "{}",
         ask("rank", "黑龙江省:cities")
     );
-    assert!(ask("rank", "黑龙江:counties").contains("230102,道里,6,1,1,125,0,1,125,"), "{}", ask("rank", "黑龙江:counties"));
+    assert!(
+        ask("rank", "黑龙江:counties").contains("230102,道里,6,1,1,125,0,1,125,"),
+        "{}",
+        ask("rank", "黑龙江:counties")
+    );
     assert!(ask("gap", "黑龙江:cities").contains("230100,哈尔滨,5.1,,-0.1,,,0.1,"), "{}", ask("gap", "黑龙江:cities"));
 }

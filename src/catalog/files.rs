@@ -120,6 +120,9 @@ impl DataFiles {
         match self {
             DataFiles::Embedded => EMBEDDED.get_file(relative).is_some(),
             DataFiles::Directory(dir) => dir.join(relative).is_file(),
+            DataFiles::Pack { base, pack, folder } => {
+                pack.exists(&format!("{folder}{relative}")) || base.exists(relative)
+            }
         }
     }
 

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use anyhow::Result;
 
 pub use checks::Checks;
-pub use corrections::{Correction, Corrections};
 pub use claims::ClaimRules;
+pub use corrections::{Correction, Corrections};
 pub use files::DataFiles;
 pub use groups::{Group, Groups};
 pub use imports::Imports;

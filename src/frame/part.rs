@@ -95,8 +95,7 @@ fn text(o: &Observation, name: &str) -> Option<String> {
         "authority" => Some(source.authority.as_str().into()),
         "file" => Some(source.place.file().into()),
         "sheet" => match &source.place {
-            Place::Cell { sheet, .. } => sheet.clone(),
-            Place::Span { .. } => None,
+            Place::Cell { sheet: part, .. } | Place::Span { part, .. } => part.clone(),
         },
         "column" => match &source.place {
             Place::Cell { column, .. } => Some(column.clone()),
@@ -180,7 +179,13 @@ fn observation<'a>(
     };
     let file = need("file")?.to_string();
     let place = match text("quote") {
-        Some(quote) => Place::Span { file, start: position("start")?, end: position("end")?, quote: quote.into() },
+        Some(quote) => Place::Span {
+            file,
+            part: own("sheet"),
+            start: position("start")?,
+            end: position("end")?,
+            quote: quote.into(),
+        },
         None => {
             Place::Cell { file, sheet: own("sheet"), row: position("row")?, column: own("column").unwrap_or_default() }
         }

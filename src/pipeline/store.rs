@@ -164,7 +164,7 @@ fn statement(o: &Observation) -> String {
     bare.provenance.place = match &o.provenance.place {
         Place::Cell { file, .. } => Place::Cell { file: file.clone(), sheet: None, row: 0, column: String::new() },
         Place::Span { file, quote, .. } => {
-            Place::Span { file: format!("{file}\u{1f}{quote}"), start: 0, end: 0, quote: String::new() }
+            Place::Span { file: format!("{file}\u{1f}{quote}"), part: None, start: 0, end: 0, quote: String::new() }
         }
     };
     bare.id().to_string()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::decode::{self, Decoded};
+use super::form::Page;
 use super::offsets::Offsets;
 use super::{Document, Extractor};
 use crate::domain::Place;
@@ -11,7 +11,7 @@ use crate::domain::Place;
 #[derive(Debug)]
 pub struct Plain<'a> {
     file: &'a str,
-    decoded: Decoded<'a>,
+    page: Page<'a>,
     text: String,
     offsets: Offsets,
 }
@@ -19,10 +19,10 @@ pub struct Plain<'a> {
 impl Extractor {
     /// Decodes and repairs a document without reading it.
     pub fn plain<'a>(&self, document: &'a Document) -> Plain<'a> {
-        let decoded = decode::decode(&document.bytes);
-        let repaired = self.repairer.repair(&decoded.text);
+        let page = self.forms.page(document);
+        let repaired = self.repairer.repair(&page.text);
         let (text, offsets) = (repaired.text.into_owned(), repaired.offsets);
-        Plain { file: &document.file, decoded, text, offsets }
+        Plain { file: &document.file, page, text, offsets }
     }
 }
 
@@ -35,29 +35,22 @@ impl Plain<'_> {
     /// Where a stretch of the text stands in the original file.
     pub fn place(&self, at: Range<usize>) -> Place {
         let (from, to) = self.offsets.original(at.start, at.end);
-        let (start, end) = self.decoded.original(from, to);
-        let quote = self.decoded.text.get(from..to).unwrap_or_default().to_string();
-        Place::Span { file: self.file.to_string(), start, end, quote }
+        self.page.place(self.file, from, to)
     }
 
     /// The sentence of the repaired text that a place of this document lies in; empty where there is none.
     pub fn sentence_of(&self, place: &Place) -> &str {
-        let Place::Span { start, .. } = place else { return "" };
+        let Place::Span { part, start, .. } = place else { return "" };
         let text = self.text();
         let mut open = 0;
         for (at, c) in text.char_indices().filter(|(_, c)| matches!(c, '。' | '！' | '\n')) {
             let end = at + c.len_utf8();
-            let (_, behind) = self.bytes(open, end);
-            if behind > *start {
+            if matches!(self.place(open..end), Place::Span { part: here, end: behind, .. } if here == *part && behind > *start)
+            {
                 return &text[open..at];
             }
             open = end;
         }
         &text[open..]
-    }
-
-    fn bytes(&self, start: usize, end: usize) -> (usize, usize) {
-        let (from, to) = self.offsets.original(start, end);
-        self.decoded.original(from, to)
     }
 }
