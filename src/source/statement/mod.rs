@@ -181,6 +181,16 @@ impl Reader {
             self.pulls.read(words, &mut said);
             self.records.read(words, &mut said);
             self.standing.read(words, regions, &mut said);
+            // A number of provinces is judged as such, not as a part of those that have published.
+            let counted: Vec<Range<usize>> = said
+                .iter()
+                .filter(|(said, _)| matches!(said, Said::Breadth { .. }))
+                .map(|(_, at)| at.clone())
+                .collect();
+            said.retain(|(said, _)| match said {
+                Said::Part { part, share: None, .. } => !counted.iter().any(|at| at.contains(&part.at.start)),
+                _ => true,
+            });
             said.sort_by_key(|(_, at)| (at.start, at.end));
             let shift = |at: Range<usize>| at.start + sentence.start..at.end + sentence.start;
             found.extend(said.into_iter().map(|(mut said, at)| {
