@@ -6,7 +6,7 @@
 //! - [`catalog`]: indicators, regions, groups and settings, read from `data/catalog`
 //! - [`source`]: panels and bulletins to observations
 //! - [`frame`]: observations in polars, one value chosen for each cell
-//! - [`analysis`]: ranking, gap, trend, confirmation
+//! - [`analysis`]: ranking, gap, trend, targets, scoreboards, peers, confirmation
 //! - [`report`]: what a briefing says, as blocks
 //! - [`render`]: blocks as Markdown, notebook, PNG, listings
 //! - [`pipeline`]: inputs to reports, redoing only what changed
