@@ -282,7 +282,7 @@ fn trends_tell_turns_records_and_unusual_changes() {
     let text = stdout(&jianbao(&level));
     assert!(text.contains("230000,黑龙江,2022-01/2022-03,2976.6,2976.6"), "{text}");
     assert!(
-        text.contains("230000,黑龙江,2021-01/2021-12,14879.2,\n"),
+        text.contains("230000,黑龙江,2021-01/2021-12,14879.2,,,\n"),
         "the three quarters before are not known: {text}"
     );
 }
