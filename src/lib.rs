@@ -4,9 +4,9 @@
 //!
 //! - [`domain`]: the vocabulary: region, period, measure, observation, provenance, diagnostic
 //! - [`catalog`]: indicators, regions, groups and settings, read from `data/catalog`
-//! - [`source`]: panels and bulletins to observations, and statements that are none
-//! - [`frame`]: observations in polars, one value chosen for each cell
-//! - [`analysis`]: ranking, gap, trend, claims
+//! - [`source`]: panels, tables and documents to observations, and statements that are none
+//! - [`frame`]: observations in polars, one value chosen for each cell, as known on a day, corrected
+//! - [`analysis`]: ranking, gap, trend, targets, scoreboards, peers, checks, claims
 //! - [`report`]: what a briefing says, as blocks
 //! - [`render`]: blocks as Markdown, notebook, PNG, listings
 //! - [`pipeline`]: inputs to reports, redoing only what changed

@@ -282,9 +282,48 @@ fn trends_tell_turns_records_and_unusual_changes() {
     let text = stdout(&jianbao(&level));
     assert!(text.contains("230000,黑龙江,2022-01/2022-03,2976.6,2976.6"), "{text}");
     assert!(
-        text.contains("230000,黑龙江,2021-01/2021-12,14879.2,\n"),
+        text.contains("230000,黑龙江,2021-01/2021-12,14879.2,,,\n"),
         "the three quarters before are not known: {text}"
     );
+}
+
+#[test]
+fn growth_of_levels_is_refused_with_the_reason() {
+    let (_folder, path) = table(
+        "000000,全国,industrial_profit,2021-01/2021-12,level,87092,亿元,actual,,,,国家统计局,\n\
+         000000,全国,industrial_profit,2022-01/2022-12,level,84038,亿元,actual,,,,国家统计局,\n\
+         000000,全国,exports,2010-01/2010-12,level,107022,亿元,actual,,,,,\n\
+         000000,全国,exports,2011-01/2011-12,level,123241,亿元,actual,,,,,\n",
+    );
+    let ask = |indicator: &str, period: &str| {
+        let words = ["trend", indicator, period, "--region", "全国", "--measure", "level", "--figures", &path];
+        stdout(&jianbao(&[&words[..], &["--format", "csv"]].concat()))
+    };
+    // The bureau published a fall of 4.0 % for profits, like with like; the ratio of the levels would be -3.5.
+    let profit = ask("industrial_profit", "2022");
+    assert!(profit.contains("2022-01/2022-12,84038,,,\"the units counted are drawn anew every year"), "{profit}");
+    assert!(ask("exports", "2011").contains("2011-01/2011-12,123241,,15.2,\n"), "{}", ask("exports", "2011"));
+    let gdp = ask("gdp", "2022Q1");
+    assert!(gdp.contains("2022-01/2022-03,270178,270178,,levels are at current prices and growth"), "{gdp}");
+}
+
+#[test]
+fn parts_pull_the_whole() {
+    let (_folder, path) = table(
+        "230000,黑龙江省,gdp,2031-01/2031-03,level,1000,亿元,actual,,,,,\n\
+         230000,黑龙江省,gdp,2031-01/2031-03,yoy,5.0,%,actual,,,,,\n\
+         230000,黑龙江省,gdp_secondary,2031-01/2031-03,level,400,亿元,actual,,,,,\n\
+         230000,黑龙江省,gdp_secondary,2031-01/2031-03,yoy,7.0,%,actual,,,,,\n",
+    );
+    let words = ["pull", "gdp", "2031Q1", "--region", "黑龙江", "--figures", &path, "--format", "csv", "--parts"];
+    let ask = |parts: &str| jianbao(&[&words[..], &[parts]].concat());
+    // 400 - 400/1.07 = 26.17 over 1000/1.05 = 952.38: 2.7 points, of the 47.62 that GDP rose by 55.0 %.
+    let output = ask("gdp_secondary,gdp_tertiary");
+    assert!(stdout(&output).contains("gdp_secondary,400,7.0,2.7,55.0\ngdp_tertiary,,,,\n"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("gdp_tertiary: not known"), "{}", stderr(&output));
+    let retail = ask("retail");
+    assert_eq!(code(&retail), 2);
+    assert!(stderr(&retail).contains("not in the prices and the unit of gdp"), "{}", stderr(&retail));
 }
 
 #[test]

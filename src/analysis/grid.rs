@@ -46,14 +46,27 @@ pub struct Grid {
 impl Grid {
     /// A grid of entries; where two speak of one cell the first one stays.
     pub fn new(scale: u32, entries: &[Entry]) -> Self {
-        let (regions, region_at) = axis(entries.iter().map(|e| e.region));
-        let (periods, period_at) = period_axis(entries);
-        let size = regions.len() * periods.len();
-        let mut grid = Grid { scale, values: vec![0; size], rows: vec![MISSING; size], regions, periods };
-        let low = grid.regions.first().copied().unwrap_or_default();
+        let low = entries.iter().map(|e| e.region).min().unwrap_or_default();
+        let high = entries.iter().map(|e| e.region).max().unwrap_or_default();
+        let region_slot = |e: &Entry| (e.region - low) as usize;
+        let regions = Axis::new(entries.iter().map(region_slot), (high - low) as usize + 1);
+        let (since, width, range) = months(entries);
+        let period_slot = |e: &Entry| (e.months.1 - since.1) as usize * width + (e.months.0 - since.0) as usize;
+        let periods = Axis::new(entries.iter().map(period_slot), range);
+        let size = regions.slots.len() * periods.slots.len();
+        let mut grid = Grid {
+            scale,
+            regions: regions.slots.iter().map(|slot| low + *slot as u32).collect(),
+            periods: periods
+                .slots
+                .iter()
+                .map(|s| (since.0 + (s % width) as i32, since.1 + (s / width) as i32))
+                .collect(),
+            values: vec![0; size],
+            rows: vec![MISSING; size],
+        };
         for entry in entries {
-            let at =
-                period_at.of(entry.months) * grid.regions.len() + region_at[(entry.region - low) as usize] as usize;
+            let at = periods.at(period_slot(entry)) * grid.regions.len() + regions.at(region_slot(entry));
             if grid.rows[at] == MISSING {
                 (grid.values[at], grid.rows[at]) = (entry.value, entry.row);
             }
@@ -90,53 +103,48 @@ impl Grid {
     }
 }
 
-/// The distinct codes, ascending, and the position of each by its distance from the smallest.
-fn axis(codes: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<u32>) {
-    let (Some(low), Some(high)) = (codes.clone().min(), codes.clone().max()) else { return Default::default() };
-    let mut at = vec![MISSING; (high - low) as usize + 1];
-    codes.for_each(|code| at[(code - low) as usize] = 0);
-    let mut distinct = Vec::new();
-    for (offset, place) in at.iter_mut().enumerate().filter(|(_, place)| **place == 0) {
-        *place = distinct.len() as u32;
-        distinct.push(low + offset as u32);
-    }
-    (distinct, at)
-}
-
-/// Positions of periods, by how far first and last month lie from the earliest of each.
-struct PeriodAt {
-    low: (i32, i32),
-    width: usize,
-    at: Vec<u32>,
-}
-
-impl PeriodAt {
-    fn slot(&self, (first, last): (i32, i32)) -> usize {
-        (last - self.low.1) as usize * self.width + (first - self.low.0) as usize
-    }
-
-    fn of(&self, months: (i32, i32)) -> usize {
-        self.at[self.slot(months)] as usize
-    }
-}
-
-fn period_axis(entries: &[Entry]) -> (Vec<(i32, i32)>, PeriodAt) {
-    let firsts = || entries.iter().map(|e| e.months.0);
-    let lasts = || entries.iter().map(|e| e.months.1);
+/// The earliest first and last month, how many months the first ones span, and the number of slots for periods.
+fn months(entries: &[Entry]) -> ((i32, i32), usize, usize) {
+    let (firsts, lasts) = (|| entries.iter().map(|e| e.months.0), || entries.iter().map(|e| e.months.1));
     let low = (firsts().min().unwrap_or_default(), lasts().min().unwrap_or_default());
     let high = (firsts().max().unwrap_or_default(), lasts().max().unwrap_or_default());
     let width = (high.0 - low.0) as usize + 1;
-    let mut index = PeriodAt { low, width, at: vec![MISSING; width * ((high.1 - low.1) as usize + 1)] };
-    for entry in entries {
-        let slot = index.slot(entry.months);
-        index.at[slot] = 0;
+    (low, width, width * ((high.1 - low.1) as usize + 1))
+}
+
+/// The slots in use, ascending, and where each of them stands.
+struct Axis {
+    slots: Vec<usize>,
+    /// Position by slot, where the slots in use lie close enough for a table.
+    table: Option<Vec<u32>>,
+}
+
+impl Axis {
+    /// An axis of slots below `range`.
+    fn new(slots: impl ExactSizeIterator<Item = usize>, range: usize) -> Self {
+        if range > 8 * slots.len() {
+            let mut slots: Vec<usize> = slots.collect();
+            slots.sort_unstable();
+            slots.dedup();
+            return Axis { slots, table: None };
+        }
+        let mut table = vec![MISSING; range];
+        slots.for_each(|slot| table[slot] = 0);
+        let mut used = Vec::new();
+        for (slot, place) in table.iter_mut().enumerate().filter(|(_, place)| **place == 0) {
+            *place = used.len() as u32;
+            used.push(slot);
+        }
+        Axis { slots: used, table: Some(table) }
     }
-    let mut periods = Vec::new();
-    for (slot, place) in index.at.iter_mut().enumerate().filter(|(_, place)| **place == 0) {
-        *place = periods.len() as u32;
-        periods.push((low.0 + (slot % width) as i32, low.1 + (slot / width) as i32));
+
+    /// The position of a slot in use.
+    fn at(&self, slot: usize) -> usize {
+        match &self.table {
+            Some(table) => table[slot] as usize,
+            None => self.slots.partition_point(|s| *s < slot),
+        }
     }
-    (periods, index)
 }
 
 /// The period of two month ordinals.

@@ -1,15 +1,13 @@
 //! History: what a figure is among a region's own earlier ones: a turn, a record, an unusual change, a season.
 //!
 //! All compares quarter ends of one kind. A change is unusual by a rule, never by eye: the modified z-score of Iglewicz
-//! and Hoaglin (How to Detect and Handle Outliers, 1993), `|d − median| > 3.5 × 1.4826 × MAD`.
+//! and Hoaglin (How to Detect and Handle Outliers, 1993), `|d − median| > 3.5 × 1.4826 × MAD`, the limit from the settings.
 
 use super::trend::Point;
 use crate::domain::{Decimal, Indicator, Kind, Period, RegionCode, Span};
 
 use super::weights::Levels;
-
-/// Changes needed before one can be called unusual.
-pub const CHANGES_NEEDED: usize = 12;
+use crate::catalog::settings::Unusual;
 
 /// What a point is among the points up to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,18 +22,18 @@ pub struct Told {
 }
 
 /// What each point is among those up to it.
-pub fn told(points: &[Point]) -> Vec<Told> {
-    (0..points.len()).map(|at| told_at(points, at)).collect()
+pub fn told(points: &[Point], rule: &Unusual) -> Vec<Told> {
+    (0..points.len()).map(|at| told_at(points, at, rule)).collect()
 }
 
-fn told_at(points: &[Point], at: usize) -> Told {
+fn told_at(points: &[Point], at: usize, rule: &Unusual) -> Told {
     let previous = at.checked_sub(1).map(|i| &points[i]).filter(|p| follows(p, &points[at]));
     let change = points[at].change_before;
     let momentum = previous.and_then(|p| Some(change? - p.change_before?));
     let sign = |v: Decimal| if v.is_zero() { 0 } else { 1 - 2 * i8::from(v.is_sign_negative()) };
     let turn = previous.map(|p| (sign(p.value), sign(points[at].value))).filter(|(a, b)| a * b < 0).map(|(_, b)| b);
     let earlier: Vec<Decimal> = points[..at].iter().filter_map(|p| p.change_before).collect();
-    Told { momentum, turn, unusual: change.and_then(|change| unusual(change, &earlier)) }
+    Told { momentum, turn, unusual: change.and_then(|change| unusual(change, &earlier, rule)) }
 }
 
 /// Whether a point is the quarter end right before another.
@@ -43,15 +41,15 @@ fn follows(earlier: &Point, later: &Point) -> bool {
     later.period.last().ordinal() - earlier.period.last().ordinal() == 3
 }
 
-/// Whether a change lies further from the median of earlier ones than 3.5 robust standard deviations (1.4826 × the
-/// median absolute deviation). `None` with fewer than [`CHANGES_NEEDED`], or where that deviation is zero.
-pub fn unusual(change: Decimal, earlier: &[Decimal]) -> Option<bool> {
-    if earlier.len() < CHANGES_NEEDED {
+/// Whether a change lies further from the median of earlier ones than the rule's number of robust standard deviations
+/// (1.4826 × the median absolute deviation). `None` with too few of them, or where that deviation is zero.
+pub fn unusual(change: Decimal, earlier: &[Decimal], rule: &Unusual) -> Option<bool> {
+    if earlier.len() < rule.changes {
         return None;
     }
     let middle = median(earlier.to_vec())?;
     let spread = median(earlier.iter().map(|c| (c - middle).abs()).collect())?;
-    let limit = Decimal::new(35, 1) * Decimal::new(14826, 4) * spread;
+    let limit = rule.limit.checked_mul(Decimal::new(14826, 4))?.checked_mul(spread)?;
     (!limit.is_zero()).then(|| (change - middle).abs() > limit)
 }
 
@@ -141,7 +139,7 @@ mod tests {
 
     #[test]
     fn turns_and_momentum() {
-        let told = told(&points(&[-20, -5, 3, 1, 0, -2]));
+        let told = told(&points(&[-20, -5, 3, 1, 0, -2]), &Unusual::default());
         let turns: Vec<_> = told.iter().map(|t| t.turn).collect();
         assert_eq!(turns, [None, None, Some(1), None, None, None]);
         assert_eq!(told[2].momentum, Some(Decimal::new(8 - 15, 1)));
@@ -165,6 +163,7 @@ mod tests {
 
     #[test]
     fn unusual_changes_by_rule() {
+        let unusual = |change, earlier: &[Decimal]| unusual(change, earlier, &Unusual::default());
         // Median 0, median deviation 0.1: the limit is 0.519.
         let earlier: Vec<Decimal> = (0..15).map(|i| Decimal::new(i % 5 - 2, 1)).collect();
         assert_eq!(unusual(Decimal::new(5, 1), &earlier), Some(false));

@@ -55,8 +55,19 @@ pub fn gap_change(
     Some(GapChange::new(&gap(before)?, &gap(now)?))
 }
 
-/// Quarter ends in a row up to `period` at which regions stood above (positive) or below (negative) a reference; 0 where
-/// they are level, or one of the two rates is not known.
+/// How a region has stood to a reference over the quarter ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Run {
+    /// Quarter ends in a row above (positive) or below (negative) the reference, the latest included; 0 where the two are
+    /// level, or one of them is not known.
+    pub length: i64,
+    /// Quarter ends above it among the latest `ends`.
+    pub above: u32,
+    /// Quarter ends at which both are known, among the latest ones looked at.
+    pub ends: u32,
+}
+
+/// How regions have stood to a reference at the `count` quarter ends up to `period`.
 ///
 /// # Errors
 /// When the period does not end with a quarter.
@@ -64,24 +75,29 @@ pub fn runs(
     store: &Store,
     indicator: &IndicatorId,
     basis: Basis,
-    period: Period,
+    (period, count): (Period, usize),
     regions: &[RegionCode],
     reference: RegionCode,
-) -> Result<Vec<i64>> {
+) -> Result<Vec<Run>> {
     let reference = trend(store, indicator, reference, basis, period)?;
     regions
         .iter()
         .map(|region| {
             let own = trend(store, indicator, *region, basis, period)?;
-            Ok(run(&own, &reference, period))
+            Ok(run(&own, &reference, period, count))
         })
         .collect()
 }
 
-fn run(own: &Trend, reference: &Trend, period: Period) -> i64 {
+fn run(own: &Trend, reference: &Trend, period: Period, count: usize) -> Run {
     let current = own.last().is_some_and(|point| point.period == period);
     let streak = streak_against(own, reference).filter(|_| current);
-    streak.map_or(0, |s| if s.positive { s.length as i64 } else { -(s.length as i64) })
+    let length = streak.map_or(0, |s| if s.positive { s.length as i64 } else { -(s.length as i64) });
+    let since = period.last().ordinal() - 3 * count as i32;
+    let looked = own.points.iter().filter(|point| point.period.last().ordinal() > since);
+    let gaps: Vec<Decimal> = looked.filter_map(|p| Some(p.value - reference.at(p.period)?.value)).collect();
+    let above = gaps.iter().filter(|gap| **gap > Decimal::ZERO).count() as u32;
+    Run { length, above, ends: gaps.len() as u32 }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::files::DataFiles;
 use super::groups::Groups;
 use super::indicators::Indicators;
 use super::table;
+use crate::domain::Decimal;
 
 const BRIEFING: &str = "catalog/briefing.toml";
 
@@ -28,6 +29,26 @@ pub struct Settings {
     pub parts: Vec<String>,
     /// Ids of further groups.
     pub groups: Vec<String>,
+    /// When a change is unusual.
+    #[serde(default)]
+    pub unusual: Unusual,
+}
+
+/// The rule by which a change on the quarter end before is unusual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Unusual {
+    /// Robust standard deviations from the median, written as text: `"3.5"`.
+    pub limit: Decimal,
+    /// Earlier changes that must be known.
+    pub changes: usize,
+}
+
+impl Default for Unusual {
+    /// 3.5 and 12: the limit of Iglewicz and Hoaglin (1993), and three years of quarters.
+    fn default() -> Self {
+        Unusual { limit: Decimal::new(35, 1), changes: 12 }
+    }
 }
 
 impl Settings {
@@ -51,6 +72,7 @@ impl Settings {
         ensure!(!self.parts.is_empty(), "parts is empty; name the groups that part the country");
         ensure!((0.0..=1.0).contains(&self.coverage), "coverage {} is not 0 to 1", self.coverage);
         ensure!((2..=24).contains(&self.quarters), "quarters {} is not 2 to 24", self.quarters);
+        ensure!(self.unusual.limit > Decimal::ZERO, "unusual.limit {} is not positive", self.unusual.limit);
         ensure!((1..=self.quarters).contains(&self.table_quarters), "table_quarters is not 1 to quarters");
         Ok(())
     }

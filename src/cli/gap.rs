@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use super::listing::{Further, TableFormat, named, period_or_newest, print_rows};
 use crate::analysis::gap::{self, GroupSummary};
 use crate::analysis::grid::chosen;
-use crate::analysis::standing::{gap_change, runs};
+use crate::analysis::standing::{Run, gap_change, runs};
 use crate::analysis::target::targets;
 use crate::analysis::trend::{Basis, end_before};
 use crate::analysis::weights::{Levels, Weighted, weighted};
@@ -21,7 +21,8 @@ use crate::report::block::{Cell, Format};
 Columns, in percentage points unless told: gap_nation, gap_median (the group's median), gap_gdp (growth minus the same \
 region's GDP growth, for indicators in comparable prices), gap_group (the group's mean weighted by the levels of the \
 year before, where there are any), gap_province (for cities), gap_year (own growth a year before), gap_target (the \
-year's target). run is the number of quarter ends in a row above the nation, negative below it. gap_change is the \
+year's target). run is the number of quarter ends in a row above the nation, negative below it; above is the number \
+of quarter ends above it among the ends of the last 16 (quarters of the settings) that are known. gap_change is the \
 change of gap_nation on the year before (on the quarter end before with --since before): own_change minus \
 nation_change.")]
 pub(super) struct Args {
@@ -57,7 +58,7 @@ enum Since {
     Before,
 }
 
-const COLUMNS: [(&str, Format); 14] = [
+const COLUMNS: [(&str, Format); 16] = [
     ("region_code", Format::Text),
     ("region", Format::Text),
     ("value", Format::Number),
@@ -69,6 +70,8 @@ const COLUMNS: [(&str, Format); 14] = [
     ("gap_year", Format::Signed),
     ("gap_target", Format::Signed),
     ("run", Format::Integer),
+    ("above", Format::Integer),
+    ("ends", Format::Integer),
     ("gap_change", Format::Signed),
     ("own_change", Format::Signed),
     ("nation_change", Format::Signed),
@@ -96,6 +99,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         indicator: wanted,
         period,
         before,
+        quarters: catalog.settings.quarters,
         mean: mean.as_ref().map(|m| m.rate),
         summary: &summary,
     };
@@ -119,6 +123,7 @@ struct Known<'a> {
     gdp: Option<&'a Indicator>,
     period: Period,
     before: Option<Period>,
+    quarters: usize,
     targets: Vec<(RegionCode, Decimal)>,
     mean: Option<Decimal>,
     summary: &'a GroupSummary,
@@ -127,7 +132,7 @@ struct Known<'a> {
 impl Known<'_> {
     /// Quarter ends in a row above or below the nation, in the order of the members; nothing for a period that ends
     /// with no quarter or is of a kind that is not followed.
-    fn runs(&self) -> Result<Vec<Option<i64>>> {
+    fn runs(&self) -> Result<Vec<Option<Run>>> {
         let codes: Vec<RegionCode> = self.summary.members.iter().map(|(code, _, _)| *code).collect();
         let basis = match self.period.span() {
             Span::Cumulative => Basis::Cumulative,
@@ -137,11 +142,12 @@ impl Known<'_> {
         if !self.period.last().month().is_multiple_of(3) {
             return Ok(vec![None; codes.len()]);
         }
-        let runs = runs(self.store, &self.indicator.id, basis, self.period, &codes, RegionCode::NATION)?;
+        let ends = (self.period, self.quarters);
+        let runs = runs(self.store, &self.indicator.id, basis, ends, &codes, RegionCode::NATION)?;
         Ok(runs.into_iter().map(Some).collect())
     }
 
-    fn cells(&self, code: RegionCode, value: Decimal, run: Option<i64>) -> Vec<Cell> {
+    fn cells(&self, code: RegionCode, value: Decimal, run: Option<Run>) -> Vec<Cell> {
         let (store, id, period) = (self.store, &self.indicator.id, self.period);
         let nation = gap::to_region(store, id, period, code, RegionCode::NATION);
         let own = self.gdp.and_then(|gdp| gap::to_indicator(store, self.indicator, gdp, period, code));
@@ -158,7 +164,9 @@ impl Known<'_> {
             province.map(|g| g.gap).into(),
             year.map(|g| g.gap).into(),
             target.into(),
-            run.map_or(Cell::Empty, Cell::Integer),
+            run.map_or(Cell::Empty, |run| Cell::Integer(run.length)),
+            run.map_or(Cell::Empty, |run| Cell::Integer(run.above.into())),
+            run.map_or(Cell::Empty, |run| Cell::Integer(run.ends.into())),
             change.as_ref().map(|c| c.change()).into(),
             change.as_ref().map(|c| c.own).into(),
             change.as_ref().map(|c| c.reference).into(),

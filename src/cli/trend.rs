@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, ensure};
 
 use super::listing::{Further, TableFormat, named, period_or_newest, print_rows};
+use crate::analysis::arithmetic::growth_of_levels;
 use crate::analysis::grid::chosen;
 use crate::analysis::history::{End, Since, record, season, single_quarter, told};
 use crate::analysis::trend::{Basis, Trend, trend};
@@ -23,7 +24,8 @@ lowest_since name the last quarter end with a figure as high or low (`all` where
 same is told once more with those years left out. unusual tells whether change_before lies more than 3.5 robust \
 standard deviations from the median of the earlier ones. season and seasons: place among the same quarter ends of the \
 years up to it, and their number. With --region one row a quarter end, else one row a region of the group. With \
---measure level: cumulative levels and, for flows, the level of the quarter of its own.")]
+--measure level: cumulative levels and, for flows, the level of the quarter of its own; growth is reckoned from the \
+level of the year before only where levels may be compared, else refused tells why not.")]
 pub(super) struct Args {
     /// Indicator, by id or name
     indicator: String,
@@ -133,7 +135,7 @@ fn table(
     ends: impl Iterator<Item = usize>,
     without: &[i32],
 ) -> Vec<Vec<Cell>> {
-    let told = told(&trend.points);
+    let told = told(&trend.points, &catalog.settings.unusual);
     let since = |at: usize, end: End, without: &[i32]| match record(&trend.points, at, end, without) {
         None => Cell::Empty,
         Some(Since::After(period)) => Cell::Text(period.label()),
@@ -182,6 +184,14 @@ fn levels(
             let mut cells = named(&loaded.catalog, *region);
             cells.extend([Cell::Text(period.to_string()), Cell::Number(level)]);
             cells.push(single_quarter(&levels, indicator, *region, period).into());
+            let before = levels.get(*region, period.year_before());
+            let growth = before.map(|(b, _)| growth_of_levels(indicator, (period.year_before(), b), (period, level)));
+            let (growth, refused) = match growth {
+                Some(Ok(growth)) => (Some(growth), Cell::Empty),
+                Some(Err(refusal)) => (None, Cell::Text(refusal.to_string())),
+                None => (None, Cell::Empty),
+            };
+            cells.extend([growth.into(), refused]);
             rows.push(cells);
         }
     }
@@ -192,6 +202,8 @@ fn levels(
         ("period", Format::Text),
         ("level", Format::Number),
         ("single_quarter", Format::Number),
+        ("growth", Format::Number),
+        ("refused", Format::Text),
     ];
     print_rows(&columns, rows, form)?;
     super::note(&format!("{} in {}, at current prices where it is a value", indicator.id, indicator.units[0]));
