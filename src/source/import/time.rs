@@ -22,7 +22,8 @@ pub enum Stretch {
     Exact(Period),
 }
 
-type Rule = (Regex, fn(&Captures) -> Option<Stretch>);
+/// What a pattern that fits makes of its groups.
+type Make = fn(&Captures) -> Option<Stretch>;
 
 fn number(c: &Captures, at: usize) -> Option<u32> {
     let text = c.get(at)?.as_str();
@@ -73,8 +74,8 @@ fn english(name: &str) -> Option<u32> {
 }
 
 /// The grammar: the first rule that fits the whole label counts.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rules: [(&str, fn(&Captures) -> Option<Stretch>); 24] = [
+static RULES: LazyLock<Vec<(Regex, Make)>> = LazyLock::new(|| {
+    let rules: [(&str, Make); 24] = [
         (r"(\d{4})(?:年|年度|\.0|年全年|全年)?", |c| Some(Stretch::Year(year(c, 1)?))),
         (r"(\d{4})年?第?([一二三四1-4])季度?", |c| quarter(year(c, 1)?, number(c, 2)?)),
         (r"(\d{4})[-:.\s]?q([1-4])", |c| quarter(year(c, 1)?, number(c, 2)?)),
