@@ -239,6 +239,63 @@ fn read(bytes: Vec<u8>, catalog: &Catalog) -> Imported {
     import::read(&[input], catalog, &Mapping::default(), &Options::default())
 }
 
+/// The figures that a text table gives with a mapping, one line each.
+fn figures(text: &str, map: &str) -> Vec<String> {
+    let catalog = Catalog::load(&files()).unwrap();
+    let mapping = Mapping::parse(map, &catalog).unwrap();
+    let input = Input { name: "t.csv".into(), bytes: text.as_bytes().to_vec() };
+    let imported = import::read(&[input], &catalog, &mapping, &Options::default());
+    let line = |o: &jianbao::domain::Observation| {
+        let code = o.area.code().map(|c| c.to_string()).unwrap_or_default();
+        format!("{code} {} {} {} {}", o.indicator, o.period.unwrap(), o.measure, o.value)
+    };
+    imported.observations.iter().map(line).collect()
+}
+
+#[test]
+fn figures_that_look_like_years_stay_figures() {
+    let table = "指标,2022年,2023年\n地区生产总值(亿元),1956,1960\n第一产业增加值(亿元),2001,2005\n";
+    assert_eq!(
+        figures(table, "region = \"西藏\""),
+        [
+            "540000 gdp 2022-01/2022-12 level 1956",
+            "540000 gdp 2023-01/2023-12 level 1960",
+            "540000 gdp_primary 2022-01/2022-12 level 2001",
+            "540000 gdp_primary 2023-01/2023-12 level 2005"
+        ]
+    );
+}
+
+#[test]
+fn a_month_without_figures_is_no_title() {
+    let table = ",工业增加值_同比增长,工业增加值_累计增长\n2023-02,,2.4\n2023-01,,\n2023-03,3.9,3\n";
+    assert_eq!(
+        figures(table, "region = \"全国\""),
+        [
+            "000000 industrial_va 2023-01/2023-02 yoy 2.4",
+            "000000 industrial_va 2023-03/2023-03 yoy 3.9",
+            "000000 industrial_va 2023-01/2023-03 yoy 3"
+        ]
+    );
+    let table = ",工业增加值_同比增长\n2023-02,\n2023-03,3.9\n";
+    assert_eq!(figures(table, "region = \"全国\""), ["000000 industrial_va 2023-03/2023-03 yoy 3.9"]);
+}
+
+#[test]
+fn titles_of_two_rows_name_period_and_series() {
+    let table =
+        "地区,2022年一季度,,2022年上半年,\n,GDP(亿元),增速(%),GDP(亿元),增速(%)\n湖北,11592.9,6.7,24721.6,4.5\n";
+    assert_eq!(
+        figures(table, "[series.\"增速(%)\"]\nindicator = \"gdp\""),
+        [
+            "420000 gdp 2022-01/2022-03 level 11592.9",
+            "420000 gdp 2022-01/2022-03 yoy 6.7",
+            "420000 gdp 2022-01/2022-06 level 24721.6",
+            "420000 gdp 2022-01/2022-06 yoy 4.5"
+        ]
+    );
+}
+
 #[test]
 fn hostile_files_cost_a_sentence() {
     let catalog = Catalog::load(&files()).unwrap();

@@ -170,12 +170,14 @@ fn one(
                 }
             }
             let nothing = tables.is_empty();
+            let mut refused = false;
             for (sheet, why, empty) in reasons {
                 let place = if sheet.is_empty() { input.name.clone() } else { format!("{} [{sheet}]", input.name) };
                 let level = if nothing && (!several || !empty) { Level::Error } else { Level::Note };
+                refused |= level == Level::Error;
                 imported.diagnostics.push(Diagnostic { level, code: "import.no-table".into(), place, message: why });
             }
-            if nothing && several && !imported.diagnostics.iter().any(|d| d.level == Level::Error) {
+            if nothing && !refused {
                 refuse(imported, &input.name, "import.no-table", "no sheet has a table of figures".into());
             }
         }

@@ -211,7 +211,7 @@ pub fn together(imported: &mut Imported, catalog: &Catalog) {
             let (here, there) = (of(*at).provenance.place.to_string(), &first.provenance.place);
             if same {
                 doubts.note("import.twice", &here, format!("the same figure stands at {there} and is kept once"));
-            } else {
+            } else if of(*at).value != first.value {
                 let message = format!(
                     "{} and, at {there}, {} are given for one cell; both are set aside",
                     of(*at).value,

@@ -22,7 +22,8 @@ pub enum Stretch {
     Exact(Period),
 }
 
-type Rule = (Regex, fn(&Captures) -> Option<Stretch>);
+/// What a pattern that fits makes of its groups.
+type Make = fn(&Captures) -> Option<Stretch>;
 
 fn number(c: &Captures, at: usize) -> Option<u32> {
     let text = c.get(at)?.as_str();
@@ -73,8 +74,8 @@ fn english(name: &str) -> Option<u32> {
 }
 
 /// The grammar: the first rule that fits the whole label counts.
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rules: [(&str, fn(&Captures) -> Option<Stretch>); 24] = [
+static RULES: LazyLock<Vec<(Regex, Make)>> = LazyLock::new(|| {
+    let rules: [(&str, Make); 24] = [
         (r"(\d{4})(?:年|年度|\.0|年全年|全年)?", |c| Some(Stretch::Year(year(c, 1)?))),
         (r"(\d{4})年?第?([一二三四1-4])季度?", |c| quarter(year(c, 1)?, number(c, 2)?)),
         (r"(\d{4})[-:.\s]?q([1-4])", |c| quarter(year(c, 1)?, number(c, 2)?)),
@@ -98,11 +99,16 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         (r"(\d{4})(0[1-9]|1[0-2])", |c| month(year(c, 1)?, number(c, 2)?)),
         (r"([a-z]{3,9})[-.,/]*(\d{4})", |c| month(year(c, 2)?, english(&c[1])?)),
         (r"(\d{4})[-.,/]*([a-z]{3,9})", |c| month(year(c, 1)?, english(&c[2])?)),
-        (r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:t?00:00(?::00(?:\.0+)?)?)?", |c| {
-            let (year, number_of_month, day) = (year(c, 1)?, number(c, 2)?, number(c, 3)?);
-            chrono::NaiveDate::from_ymd_opt(year, number_of_month, day)?;
-            month(year, number_of_month)
-        }),
+        (
+            // One separator throughout: `2018.10-12` is a range.
+            r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|年(\d{1,2})月(\d{1,2})日)(?:t?00:00(?::00(?:\.0+)?)?)?",
+            |c| {
+                let at = [2, 4, 6, 8].into_iter().find(|at| c.get(*at).is_some())?;
+                let (year, number_of_month, day) = (year(c, 1)?, number(c, at)?, number(c, at + 1)?);
+                chrono::NaiveDate::from_ymd_opt(year, number_of_month, day)?;
+                month(year, number_of_month)
+            },
+        ),
         (r"(\d{4})年(\d{1,2})月?[-—–~至到](\d{1,2})月份?", |c| {
             range(year(c, 1)?, number(c, 2)?, number(c, 3)?)
         }),
@@ -192,6 +198,9 @@ mod tests {
             ("Sept. 2022", Stretch::Month(2022, 9)),
             ("2022-03-31", Stretch::Month(2022, 3)),
             ("2022-03-31 00:00:00", Stretch::Month(2022, 3)),
+            ("2022年3月31日", Stretch::Month(2022, 3)),
+            ("2022/3/31", Stretch::Month(2022, 3)),
+            ("2018.7-9", Stretch::Range(2018, 7, 9)),
             ("2022年1-3月", Stretch::Range(2022, 1, 3)),
             ("2018.10-12", Stretch::Range(2018, 10, 12)),
             ("2022年上半年", Stretch::Range(2022, 1, 6)),

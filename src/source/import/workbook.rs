@@ -25,8 +25,12 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, String> {
         let mut grids = Vec::new();
         let mut left = MAX_CELLS;
         for name in names {
-            let Ok(merged) = book.merge_cells_by_sheet_name(&name) else { continue };
-            let mut reader = book.worksheet_cells_reader(&name).map_err(|e| damaged(&e))?;
+            let mut reader = match book.worksheet_cells_reader(&name) {
+                Ok(reader) => reader,
+                // A sheet with nothing but a chart.
+                Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
+                Err(e) => return Err(damaged(&e)),
+            };
             let percent: Vec<bool> = reader
                 .styles()
                 .iter()
@@ -41,7 +45,6 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, String> {
                     left = left.checked_sub(1).ok_or(format!("sheet {name:?}: more than {MAX_CELLS} cells"))?;
                 }
             }
-            drop(merged);
             grids.push(dense(&name, cells)?);
         }
         Ok(grids)
@@ -135,7 +138,7 @@ pub fn percentage(code: &str) -> bool {
     code.chars().any(|c| {
         let plain = !quoted && !escaped;
         escaped = plain && matches!(c, '\\' | '_' | '*');
-        quoted ^= plain && c == '"' || quoted && c == '"';
+        quoted ^= (plain || quoted) && c == '"';
         plain && c == '%'
     })
 }

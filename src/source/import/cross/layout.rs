@@ -67,12 +67,17 @@ pub fn titles(grid: &Grid, row: usize, catalog: &Catalog, many: bool) -> bool {
             if !seen.insert(*cell) {
                 return false;
             }
-        } else if catalog.imports.role(cell).is_none() && !(Some(at) == front) {
+        } else if catalog.imports.role(cell).is_none() && Some(at) != front {
             others += 1;
         }
     }
+    // One label of time in the first column begins a row whose figures are missing.
+    let begins = times == 1 && front == Some(0) && time::read(cells[0]).is_some();
+    // Among rows of figures a name in front makes figures that look like years figures.
+    let named =
+        many && front.is_some_and(|f| time::read(cells[f]).is_none() && catalog.imports.role(cells[f]).is_none());
     let plain = front.is_some_and(|f| time::read(cells[f]).is_none() && place_like(cells[f], catalog));
-    times > usize::from(many) && others == 0 && !plain
+    times > usize::from(many) && others == 0 && !plain && !begins && !named
 }
 
 /// Whether a text names a region: figures beside it are no titles, though they may look like years.
