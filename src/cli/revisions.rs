@@ -77,12 +77,14 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let stale = sentences.iter().filter(|sentence| !sentence.holds).count();
     sentences.retain(|sentence| args.all || !sentence.holds);
     let revised = listed.len();
-    print_rows(
-        &TITLES.map(|title| (title, Format::Text)),
-        rows(&now.catalog, &listed, &sentences, args.format),
-        args.format,
-    )?;
-    if matches!(args.format, TableFormat::Text | TableFormat::Md) {
+    let people = matches!(args.format, TableFormat::Text | TableFormat::Md);
+    let mut rows = rows(&now.catalog, &listed, if people { &[] } else { &sentences });
+    // For people the sentences stand below the table.
+    let titles = if people { &TITLES[..TITLES.len() - 2] } else { &TITLES[..] };
+    rows.iter_mut().for_each(|row| row.truncate(titles.len()));
+    let columns: Vec<(&str, Format)> = titles.iter().map(|title| (*title, Format::Text)).collect();
+    print_rows(&columns, rows, args.format)?;
+    if people {
         for Touched { file, line, text, holds } in &sentences {
             let mark = if *holds { "still holds: " } else { "" };
             super::print(format!("{}:{line}: {mark}{text}\n", file.display()).as_bytes())?;
@@ -110,7 +112,7 @@ const TITLES: [&str; 14] = [
     "sentence",
 ];
 
-fn rows(catalog: &Catalog, changes: &[Change], sentences: &[Touched], format: TableFormat) -> Vec<Vec<Cell>> {
+fn rows(catalog: &Catalog, changes: &[Change], sentences: &[Touched]) -> Vec<Vec<Cell>> {
     let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for change in changes {
@@ -131,8 +133,6 @@ fn rows(catalog: &Catalog, changes: &[Change], sentences: &[Touched], format: Ta
         row.resize(TITLES.len(), Cell::Empty);
         rows.push(row);
     }
-    // For people the sentences stand below the table.
-    let sentences = if matches!(format, TableFormat::Text | TableFormat::Md) { &[] } else { sentences };
     for Touched { file, line, text: sentence, holds } in sentences {
         let mut row = vec![Cell::Empty; TITLES.len()];
         row[0] = text(if *holds { "holds" } else { "sentence" });
