@@ -137,7 +137,23 @@ impl<'de> Visitor<'de> for Words {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_damaged_line_is_told_or_read(at in 0..200_usize, byte in any::<u8>(), cut in 0..200_usize) {
+            let json = r#"{"id":17,"content":"增长\n8\u0025%","published":"2022-04-25","x":[1,{"y":null}]}"#;
+            let mut bytes = json.as_bytes().to_vec();
+            let len = bytes.len();
+            bytes[at % len] = byte;
+            bytes.truncate(len - cut % len);
+            if let Ok(row) = row(&bytes, &Columns::default()) {
+                prop_assert!(row.text.is_none_or(|text| text.len() <= len));
+            }
+        }
+    }
 
     #[test]
     fn the_columns_asked_for_are_read_and_the_rest_passed_over() {

@@ -27,17 +27,17 @@ use places::Source;
 pub struct Columns {
     /// The text; the first of `content` and `text` that is there where `None`.
     pub text: Option<String>,
-    /// Identifier of the document [`id`].
+    /// Identifier of the document (`id`).
     pub id: Option<String>,
-    /// Headline [`title`].
+    /// Headline (`title`).
     pub title: Option<String>,
-    /// Area [`region`].
+    /// Area (`region`).
     pub region: Option<String>,
-    /// Period [`period`].
+    /// Period (`period`).
     pub period: Option<String>,
-    /// Day of publication [`published`].
+    /// Day of publication (`published`).
     pub published: Option<String>,
-    /// Publisher [`publisher`].
+    /// Publisher (`publisher`).
     pub publisher: Option<String>,
 }
 
