@@ -122,6 +122,7 @@ pub fn group(
         return made;
     }
     let start = quote_start(tools, lead, tokens, at);
+    made.drafts.reserve_exact(pairs.len());
     for Pair { figure, subject, area, reference } in pairs {
         let Some(said) = &said[figure] else { continue };
         let indicator = subjects[subject];
