@@ -32,7 +32,9 @@ fn figure(file: &str, at: usize, region: &str, measure: Measure, value: Decimal,
         bound: Bound::Exact,
         note: String::new(),
         provenance: Provenance {
-            place: Place::Span { file: file.into(), part: None, start: at, end: at + 1, quote: format!("增速{value}") },
+            place: Place::Span {
+                file: file.into(), part: None, start: at, end: at + 1, quote: format!("增速{value}")
+            },
             publisher: String::new(),
             authority: if file.starts_with("panel") { Authority::Official } else { Authority::Bulletin },
             published: None,

@@ -115,6 +115,9 @@ impl Walk<'_, '_> {
 
     /// Reads the brackets that stand in front of token `i`.
     fn brackets_at(&mut self, i: usize) {
+        if self.asides.is_empty() {
+            return;
+        }
         let asides = self.asides;
         for (_, inside) in asides.iter().filter(|(at, _)| *at == i) {
             if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {

@@ -145,6 +145,7 @@ pub fn group(
     }
     let start = quote_start(tools, lead, tokens, at);
     let dealt = pairs.len() > 1;
+    made.drafts.reserve_exact(pairs.len());
     for Pair { figure, subject, area, reference } in pairs {
         let Some(said) = &said[figure] else { continue };
         let indicator = subjects[subject];

@@ -1,7 +1,9 @@
 //! Bulletins: the text of press releases and communiqués to observations with byte spans.
 //!
-//! bytes → [`decode`] → [`form`] (lines of text and tables) → [`repair`] → [`scan`] (paragraphs that can hold a figure) → [`lex`] (phrases, numbers, times)
-//! → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets, so that each figure can be shown where it stands in the original.
+//! bytes → [`decode`] → [`form`] (lines of text and tables) → [`repair`] → [`scan`] (paragraphs that can hold a figure)
+//! → [`lex`] (phrases, numbers, times) → [`sentence`] → [`bind`] and [`classify`] → observations. Every stage keeps offsets,
+//! so that each figure can be shown where it stands in the original. Where nothing is known beside the text, a
+//! [`glance`] at the other paragraphs finds the areas and times they name.
 
 pub mod assumed;
 pub mod bind;

@@ -22,6 +22,11 @@ pub struct Offsets {
 }
 
 impl Offsets {
+    /// Makes room for a number of changes.
+    pub fn reserve(&mut self, changes: usize) {
+        self.runs.reserve(changes);
+    }
+
     /// `len` bytes of input were taken over in the same number of bytes, character by character.
     pub fn keep(&mut self, len: usize) {
         match self.runs.last_mut() {

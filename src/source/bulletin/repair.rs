@@ -133,6 +133,7 @@ impl Repairer {
             Cow::Borrowed(text)
         } else {
             pass.out.reserve(text.len());
+            pass.offsets.reserve(text.len() / 128);
             pass.copy(clean);
             while let Some(c) = text[pass.at..].chars().next() {
                 pass.step(c);

@@ -9,20 +9,15 @@ const PLANE: u32 = 0x1_0000;
 /// Power of two: how many bits a set of pairs has. Of the pairs that are not in it, one in a hundred seems to be.
 const PAIR_BITS: u32 = 18;
 
-/// A set of characters of the basic plane: by the last two bytes of their UTF-8, six bits each, the sixteen first bytes
-/// that may stand in front.
-#[derive(Clone)]
-pub struct Chars(Box<[u16; SLOTS]>);
-
-/// One for every value of two bytes below 64.
-const SLOTS: usize = 0x4000;
+/// A set of characters of the basic plane: by the bits of the first two bytes of their UTF-8, 64 for the third.
+pub struct Chars(Box<[u64; PLANE as usize / 64]>);
 
 impl Chars {
     /// The set of those characters of the basic plane that `holds` holds for.
     pub fn of(holds: impl Fn(char) -> bool) -> Self {
-        let mut bits = Box::new([0; SLOTS]);
+        let mut bits = Box::new([0; PLANE as usize / 64]);
         for c in (0..PLANE).filter_map(char::from_u32).filter(|c| holds(*c)) {
-            bits[Chars::slot(c)] |= 1 << (c as u32 >> 12);
+            bits[Chars::word(u64::from(c) >> 12, u64::from(c) >> 6)] |= 1 << (c as u32 & 63);
         }
         Chars(bits)
     }
@@ -30,11 +25,13 @@ impl Chars {
     /// Whether a character is in the set.
     #[inline]
     pub fn has(&self, c: char) -> bool {
-        (c as u32) < PLANE && self.0[Chars::slot(c)] >> (c as u32 >> 12) & 1 != 0
+        let word = Chars::word(u64::from(c) >> 12, u64::from(c) >> 6);
+        (c as u32) < PLANE && self.0[word] >> (c as u32 & 63) & 1 != 0
     }
 
-    fn slot(c: char) -> usize {
-        (c as usize >> 6 & 63) | (c as usize & 63) << 8
+    #[inline]
+    fn word(first: u64, second: u64) -> usize {
+        (first & 15 | (second & 63) << 4) as usize
     }
 
     /// Byte of the first character of the set at or behind byte `from`; the length of the text if there is none.
@@ -57,9 +54,8 @@ impl Chars {
 
     /// The lowest bit tells whether the character of three bytes that a window begins with is in the set.
     #[inline]
-    fn bit(&self, window: u64) -> u32 {
-        // Of the first byte, 1110xxxx, the last five bits are a number below 16.
-        u32::from(self.0[(window >> 8) as usize & 0x3f3f]).wrapping_shr(window as u32 & 31)
+    fn bit(&self, window: u64) -> u64 {
+        self.0[Chars::word(window, window >> 8)] >> (window >> 16 & 63)
     }
 }
 
