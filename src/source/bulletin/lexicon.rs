@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::lex::is_mark;
 use super::number;
-use super::sets::Chars;
+use super::sets::Stops;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
 use crate::catalog::phrases::{Phrases, Sector};
@@ -98,7 +98,7 @@ pub struct Lexicon {
     /// What each character of the basic plane may be the beginning of.
     roles: Vec<Role>,
     /// Characters that may be the beginning of anything but plain words.
-    begins: Chars,
+    begins: Stops,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -394,7 +394,7 @@ impl Maker {
         }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-        let begins = Chars::of(|c| roles[c as usize] != Role::Plain);
+        let begins = Stops::new(|c| roles[c as usize] != Role::Plain, |_| false);
         let (phrases, kinds) = phrases.into_iter().unzip();
         Ok(Lexicon {
             trie,
