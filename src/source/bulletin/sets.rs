@@ -48,7 +48,7 @@ impl Stops {
         let mut bits = Box::new([0; SLOTS]);
         for c in (0..PLANE).filter_map(char::from_u32) {
             bits[c as usize % SLOTS] |=
-                (u32::from(alone(c)) * ALONE | u32::from(beside(c)) * BESIDE) << (c as u32 >> 12);
+                ((u32::from(alone(c)) * ALONE) | (u32::from(beside(c)) * BESIDE)) << (c as u32 >> 12);
         }
         Stops(bits)
     }
