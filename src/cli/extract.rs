@@ -10,7 +10,8 @@ use clap::ValueEnum;
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Diagnostic, Level};
 use crate::pipeline::extract::{Outcome, extract};
-use crate::pipeline::output::Pending;
+use crate::pipeline::output::{self, Pending};
+use crate::render::explain;
 use crate::render::records::Format;
 use crate::source::bulletin::Extractor;
 use crate::source::bulletin::collect::{Collection, Columns, Inputs, Sides};
@@ -46,6 +47,14 @@ pub(super) struct Args {
     /// Form of the records
     #[arg(long, value_enum, default_value_t = RecordFormat::Jsonl)]
     format: RecordFormat,
+
+    /// Instead of records, show for every sentence what its words were taken for, what was read from it and why
+    #[arg(long, conflicts_with_all = ["format", "findings"])]
+    explain: bool,
+
+    /// Instead of records, list what was repaired in the text before it was read
+    #[arg(long, conflicts_with_all = ["format", "findings", "explain"])]
+    show_repairs: bool,
 
     /// File to write to [default: standard output]
     #[arg(long, value_name = "FILE")]
@@ -130,6 +139,14 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     };
     let inputs = Inputs { paths: args.inputs, lists: args.files_from, lines: args.lines, columns };
     let collection = Collection::gather(&inputs, sides)?;
+    if args.explain || args.show_repairs {
+        let told = shown(&collection, &extractor, args.explain);
+        match &args.out {
+            Some(path) => output::write(path, told.as_bytes())?,
+            None => super::print(told.as_bytes())?,
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut findings = args.findings.as_deref().map(Pending::create).transpose()?;
     let mut tell = |finding: &Diagnostic| -> Result<()> {
         if finding.level >= Level::Warning {
@@ -157,6 +174,24 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         file.persist()?;
     }
     Ok(summary(&done, &collection))
+}
+
+/// What the documents were read as, or how their texts were repaired.
+fn shown(collection: &Collection, extractor: &Extractor, explain: bool) -> String {
+    let mut told = String::new();
+    for batch in collection.batches() {
+        for raw in &batch.documents {
+            let opened = collection.open(&batch, raw, extractor);
+            opened.findings.iter().for_each(|finding| super::note(&finding.to_string()));
+            let Some(document) = opened.document else { continue };
+            told.push_str(&if explain {
+                explain::explanation(&document.file, &extractor.explain(&document))
+            } else {
+                explain::repairs(&document.file, &extractor.changes(&document))
+            });
+        }
+    }
+    told
 }
 
 fn summary(done: &Outcome, collection: &Collection) -> ExitCode {

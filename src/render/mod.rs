@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod claims;
 pub mod data;
+pub mod explain;
 pub mod listing;
 pub mod markdown;
 pub mod notebook;

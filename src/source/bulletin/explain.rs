@@ -201,3 +201,54 @@ fn snake(name: &str) -> String {
     }
     out
 }
+
+/// A stretch of a document that repair changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Where it stands: part and bytes.
+    pub place: String,
+    /// The characters as they came.
+    pub was: String,
+    /// What they became; empty where they were left out.
+    pub now: String,
+}
+
+impl Extractor {
+    /// Every stretch of a bulletin that repair changed, in the order of the text: script, width, marks, readings, blanks.
+    pub fn changes(&self, document: &Document) -> Vec<Change> {
+        let page = self.forms.page(document);
+        let text = page.text.as_ref();
+        let repaired = self.repairer.repair(text);
+        let mut changes: Vec<(Range<usize>, String)> = Vec::new();
+        let mut behind = 0;
+        let mut change = |from: usize, to: usize, now: &str| match changes.last_mut() {
+            Some((range, words)) if range.end == from => {
+                range.end = to;
+                words.push_str(now);
+            }
+            _ => changes.push((from..to, now.to_string())),
+        };
+        for (at, c) in repaired.text.char_indices() {
+            let now = &repaired.text[at..at + c.len_utf8()];
+            let (from, to) = repaired.offsets.original(at, at + c.len_utf8());
+            if from > behind {
+                change(behind, from, "");
+            }
+            // What was left out beside a character belongs to it; the character itself comes first or last.
+            let was = &text[from.max(behind)..to.max(behind)];
+            if was != now {
+                change(from.max(behind), to.max(behind), now);
+            }
+            behind = behind.max(to);
+        }
+        if behind < text.len() {
+            change(behind, text.len(), "");
+        }
+        let told = |(range, now): (Range<usize>, String)| Change {
+            place: page.at(range.start, range.end),
+            was: text[range].to_string(),
+            now,
+        };
+        changes.into_iter().map(told).collect()
+    }
+}

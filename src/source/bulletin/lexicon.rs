@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::lex::is_mark;
 use super::number;
-use super::sets::Chars;
+use super::sets::Stops;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
 use crate::catalog::phrases::{Phrases, Sector};
@@ -100,7 +100,7 @@ pub struct Lexicon {
     /// What each character of the basic plane may be the beginning of.
     roles: Vec<Role>,
     /// Characters that may be the beginning of anything but plain words.
-    begins: Chars,
+    begins: Stops,
     /// Indicators in catalog order.
     pub indicators: Vec<Measured>,
     /// Meanings of [`Kind::Subject`].
@@ -426,9 +426,13 @@ impl Maker {
         }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
+<<<<<<< HEAD
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
         let begins = Chars::of(|c| roles[c as usize] != Role::Plain);
+=======
+        let begins = Stops::new(|c| roles[c as usize] != Role::Plain, |_| false);
+>>>>>>> speed
         let (phrases, kinds) = phrases.into_iter().unzip();
         Ok(Lexicon {
             trie,

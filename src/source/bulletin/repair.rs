@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::offsets::Offsets;
 use super::readings::{Readings, is_pinyin, single};
-use super::sets::{self, Chars, Pairs};
+use super::sets::{self, Chars, Pairs, Stops};
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
 
@@ -62,7 +62,7 @@ pub struct Repairer {
     /// For characters of the basic plane, what they ask for.
     care: Vec<u8>,
     /// Those that ask for anything.
-    stops: Chars,
+    stops: Stops,
     /// How phrases of their own script begin.
     begins: Pairs,
     readings: Readings,
@@ -71,14 +71,12 @@ pub struct Repairer {
 // What a character asks for before it is copied.
 /// It is looked at.
 const LOOK: u8 = 1;
-/// It is copied unless a mark follows that it makes one with.
-const MARK: u8 = 2;
 /// It is copied unless it begins a phrase of its own script.
-const PHRASE: u8 = 4;
+const PHRASE: u8 = 2;
 /// Its place is told.
-const WATCHED: u8 = 8;
-/// It makes one mark with others; asks for nothing by itself.
-const JOINT: u8 = 16;
+const WATCHED: u8 = 4;
+/// It is copied unless another such mark stands beside it, with which it makes one.
+const JOINT: u8 = 8;
 
 impl Repairer {
     /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog; of the `watched` characters every
@@ -109,7 +107,7 @@ impl Repairer {
         let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
         let asks = |c: char| care(c, &simple, &firsts) | if watched.has(c) { WATCHED } else { 0 };
         let care: Vec<u8> = (0..=0xffff).map(|code| char::from_u32(code).map_or(0, asks)).collect();
-        let stops = Chars::of(|c| care[c as usize] & !JOINT != 0);
+        let stops = Stops::new(|c| care[c as usize] & !JOINT != 0, |c| care[c as usize] & JOINT != 0);
         let readings = Readings::load(files)?;
         Ok(Repairer { simple, phrases, simple_phrases, care, stops, begins, readings })
     }
@@ -200,9 +198,9 @@ impl<'t> Pass<'t> {
             at = tables.stops.next(text, at);
             let Some((code, len)) = sets::code(&bytes[at..]) else { break };
             let care = tables.care[code];
-            let joins = || sets::code(&bytes[at + len..]).is_some_and(|(next, _)| tables.care[next] & JOINT != 0);
+            let joined = || sets::code(&bytes[at + len..]).is_some_and(|(next, _)| tables.care[next] & JOINT != 0);
             if care & LOOK != 0
-                || care & MARK != 0 && joins()
+                || care & JOINT != 0 && joined()
                 || care & PHRASE != 0 && tables.begins.may_begin(text, at)
             {
                 break;
@@ -361,7 +359,7 @@ impl<'t> Pass<'t> {
 fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
     let joint = if is_joint(c) { JOINT } else { 0 };
     match c {
-        '，' | '、' | '；' | '。' => MARK | joint,
+        '，' | '、' | '；' | '。' => joint,
         '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => LOOK | joint,
         '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => LOOK,
         '！' | '？' | '）' => 0,

@@ -9,7 +9,7 @@ const PLANE: u32 = 0x1_0000;
 /// Power of two: how many bits a set of pairs has. Of the pairs that are not in it, one in a hundred seems to be.
 const PAIR_BITS: u32 = 18;
 
-/// A set of characters of the basic plane: by the bits of the first two bytes of their UTF-8, 64 for the third.
+/// A set of characters of the basic plane.
 pub struct Chars(Box<[u64; PLANE as usize / 64]>);
 
 impl Chars {
@@ -17,7 +17,7 @@ impl Chars {
     pub fn of(holds: impl Fn(char) -> bool) -> Self {
         let mut bits = Box::new([0; PLANE as usize / 64]);
         for c in (0..PLANE).filter_map(char::from_u32).filter(|c| holds(*c)) {
-            bits[Chars::word(u64::from(c) >> 12, u64::from(c) >> 6)] |= 1 << (c as u32 & 63);
+            bits[c as usize / 64] |= 1 << (c as u32 % 64);
         }
         Chars(bits)
     }
@@ -25,38 +25,77 @@ impl Chars {
     /// Whether a character is in the set.
     #[inline]
     pub fn has(&self, c: char) -> bool {
-        let word = Chars::word(u64::from(c) >> 12, u64::from(c) >> 6);
-        (c as u32) < PLANE && self.0[word] >> (c as u32 & 63) & 1 != 0
+        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as u32 % 64) & 1 != 0)
+    }
+}
+
+/// Where to stop on the way through a text: at some characters of the basic plane, and at others where two of them
+/// stand side by side. Commas and full stops are many, and need a look only where they are doubled.
+///
+/// A character is looked up by the last two bytes of its UTF-8, six bits each; of what is found there, bit n is for the
+/// first byte 0xe0 + n, the upper half for those that stop in twos.
+pub struct Stops(Box<[u32; SLOTS]>);
+
+/// One for every value of two times six bits.
+const SLOTS: usize = 0x1000;
+/// What the lookup gives for a character that stops by itself, and for one that stops beside another.
+const ALONE: u32 = 1;
+const BESIDE: u32 = 1 << 16;
+
+impl Stops {
+    /// Stops at the characters that the first holds for, and at the first of two neighbours that the second holds for.
+    pub fn new(alone: impl Fn(char) -> bool, beside: impl Fn(char) -> bool) -> Self {
+        let mut bits = Box::new([0; SLOTS]);
+        for c in (0..PLANE).filter_map(char::from_u32) {
+            bits[c as usize % SLOTS] |=
+                ((u32::from(alone(c)) * ALONE) | (u32::from(beside(c)) * BESIDE)) << (c as u32 >> 12);
+        }
+        Stops(bits)
     }
 
-    #[inline]
-    fn word(first: u64, second: u64) -> usize {
-        (first & 15 | (second & 63) << 4) as usize
-    }
-
-    /// Byte of the first character of the set at or behind byte `from`; the length of the text if there is none.
+    /// Byte of the first stop at or behind byte `from`; the length of the text if there is none.
     #[inline]
     pub fn next(&self, text: &str, from: usize) -> usize {
         let mut rest = &text.as_bytes()[from..];
+        let mut before = 0;
         loop {
             while let Some(window) = window(rest).filter(|w| wide(*w)) {
-                let (one, two) = (self.bit(window), self.bit(window >> 24));
-                if (one | two) & 1 != 0 {
-                    return text.len() - rest.len() + if one & 1 != 0 { 0 } else { 3 };
+                let (one, two) = (self.find(window), self.find(window >> 24));
+                if ((one | two) & ALONE) | ((before | two) & one & BESIDE) != 0 {
+                    let at = text.len() - rest.len();
+                    return match one & ALONE != 0 || one & two & BESIDE != 0 {
+                        _ if before & one & BESIDE != 0 => before_char(text, at),
+                        true => at,
+                        false => at + 3,
+                    };
                 }
+                before = two;
                 rest = &rest[6..];
             }
             let at = text.len() - rest.len();
-            let Some(c) = text[at..].chars().next().filter(|c| !self.has(*c)) else { return at };
+            let Some(c) = text[at..].chars().next() else { return at };
+            let one = if (c as u32) < PLANE { self.0[c as usize % SLOTS] >> (c as u32 >> 12) } else { 0 };
+            if before & one & BESIDE != 0 {
+                return before_char(text, at);
+            }
+            if one & ALONE != 0 {
+                return at;
+            }
+            before = one;
             rest = &rest[c.len_utf8()..];
         }
     }
 
-    /// The lowest bit tells whether the character of three bytes that a window begins with is in the set.
+    /// What there is to know of the character of three bytes that a window begins with.
     #[inline]
-    fn bit(&self, window: u64) -> u64 {
-        self.0[Chars::word(window, window >> 8)] >> (window >> 16 & 63)
+    fn find(&self, window: u64) -> u32 {
+        self.0[(window >> 2 & 0xfc0 | window >> 16 & 0x3f) as usize] >> (window & 15)
     }
+}
+
+/// Byte of the character in front of byte `at`.
+fn before_char(text: &str, at: usize) -> usize {
+    at - text[..at].chars().next_back().map_or(0, char::len_utf8)
 }
 
 /// The first eight bytes, the first of them lowest.
@@ -154,6 +193,12 @@ impl fmt::Debug for Chars {
     }
 }
 
+impl fmt::Debug for Stops {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Stops({} bits)", self.0.iter().map(|bits| bits.count_ones()).sum::<u32>())
+    }
+}
+
 impl fmt::Debug for Pairs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Pairs({} bits)", self.0.iter().map(|bits| bits.count_ones()).sum::<u32>())
@@ -165,13 +210,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn stops_are_found_wherever_they_stand() {
+        let stops = Stops::new(|c| matches!(c, '一' | 'a' | 'é' | '｡'), |c| matches!(c, '，' | '。' | '｡' | ';'));
+        let text = "𠀀丁b丁丁𠀀丁一丁丁丁丁";
+        let at = text.find('一').unwrap();
+        assert_eq!((stops.next(text, 0), stops.next(text, at), stops.next(text, at + 3)), (at, at, text.len()));
+        for n in 0..40 {
+            let head = "丁，".repeat(n / 2) + if n % 2 == 0 { "" } else { "丁" };
+            for tail in
+                ["一丁丁丁", "一", "a丁丁丁", "é", "，。丁丁丁", "，。", "，;丁", ";，", "，｡", "｡。", "，，，丁"]
+            {
+                let (text, stop) = (head.clone() + tail, head.len());
+                // The comma that the head ends with is one of the two then.
+                let joined = head.ends_with('，') && tail.starts_with(['，', '｡', ';']);
+                assert_eq!(stops.next(&text, 0), if joined { stop - 3 } else { stop }, "{text}");
+            }
+            assert_eq!(stops.next(&(head.clone() + "丁；𠀀丁"), 0), head.len() + 13);
+        }
+    }
+
+    #[test]
     fn members_are_found_and_few_others() {
         let set = Chars::of(|c| c == '一' || c == '\u{ffff}');
         assert!(set.has('一') && set.has('\u{ffff}') && !set.has('丁') && !set.has('𠀀'));
-        let text = "é𠀀丁a丁丁𠀀丁一丁丁丁丁";
-        let at = text.find('一').unwrap();
-        assert_eq!((set.next(text, 0), set.next(text, at), set.next(text, at + 3)), (at, at, text.len()));
-        assert!((0..40).all(|n| set.next(&("丁".repeat(n) + "一丁丁丁"), 0) == 3 * n));
         let han = |n: u32| char::from_u32(0x4e00 + n).unwrap();
         let member = |n: u32| (han(n * 7 % 5000), han(n * 13 % 3000));
         let set = Pairs::new((0..5000).map(member));

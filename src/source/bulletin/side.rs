@@ -61,8 +61,9 @@ impl Extractor {
         if let Some(name) = &side.region
             && let Some(reason) = unknown(name, &self.regions)
         {
-            doubt("bulletin.side-region", format!("the region {name:?} {reason}; the text decides"));
-            side.region = None;
+            // The name stays: it tells that the document is not about the one region its text names most often.
+            let message = format!("the region {name:?} {reason}; each sentence has to name its own");
+            doubt("bulletin.side-region", message);
         }
         if let Some(text) = &side.period {
             match self.period_text(text) {

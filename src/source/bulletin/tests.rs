@@ -76,8 +76,7 @@ proptest! {
     #[test]
     fn passing_over_paragraphs_changes_nothing(words in prop::collection::vec(prop::sample::select(WORDS), 0..60)) {
         READER.with(|reader| {
-            let words = words.concat();
-            let text = reader.repairer.repair(&words).text;
+            let text = reader.repairer.repair(&words.concat()).text.into_owned();
             let whole = [Block { start: 0, end: text.len(), wanted: true }];
             for side in [SideInfo::default(), document(Vec::new()).side] {
                 let (drafts, notices) = reader.drafts(&side, &text);

@@ -198,7 +198,9 @@ impl Walk<'_, '_> {
     pub(super) fn after_figure(&mut self, gap: Option<bool>) {
         let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, .. } = self.lead;
         let clause = self.lead.clause;
-        self.lead = Lead { each, ..Lead::default() };
+        // The other members of a bracket are told in the manner of the first: （全国7.1%、全省14.8%）.
+        let yoy = self.aside && self.lead.yoy;
+        self.lead = Lead { each, yoy, ..Lead::default() };
         if from {
             self.state.period = home;
             // 从A提高到B: what was said of A is said of B.

@@ -37,7 +37,7 @@ fn unnamed(state: &State, lead: &Lead) -> Vec<Option<String>> {
     match (lead.yoy, lead.pop) {
         (true, _) if rate => vec![Some("prior_year".into())],
         (_, true) if rate => vec![Some("prior_period".into())],
-        _ if rate && state.references.len() == 1 => state.references.clone(),
+        _ if (rate || lead.placed) && state.references.len() == 1 => state.references.clone(),
         _ => vec![None],
     }
 }

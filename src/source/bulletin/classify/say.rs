@@ -67,7 +67,10 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     }
     let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
-    if !compared || !(state.growth || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some()) {
+    let inherited = lead.placed && !state.references.is_empty();
+    if !compared
+        || !(state.growth || inherited || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some())
+    {
         return None;
     }
     let falling = lead.drop_rate;
