@@ -426,13 +426,9 @@ impl Maker {
         }
         let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
-<<<<<<< HEAD
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
-        let begins = Chars::of(|c| roles[c as usize] != Role::Plain);
-=======
         let begins = Stops::new(|c| roles[c as usize] != Role::Plain, |_| false);
->>>>>>> speed
         let (phrases, kinds) = phrases.into_iter().unzip();
         Ok(Lexicon {
             trie,
