@@ -61,9 +61,13 @@ impl Extractor {
         if let Some(name) = &side.region
             && let Some(reason) = unknown(name, &self.regions)
         {
-            // The name stays: it tells that the document is not about the one region its text names most often.
-            let message = format!("the region {name:?} {reason}; each sentence has to name its own");
-            doubt("bulletin.side-region", message);
+            // A list or a part of regions stays: the document is not about the one that its text names most often.
+            let several = several(name, &self.regions);
+            let then = if several { "each sentence has to name its own" } else { "the text decides" };
+            doubt("bulletin.side-region", format!("the region {name:?} {reason}; {then}"));
+            if !several {
+                side.region = None;
+            }
         }
         if let Some(text) = &side.period {
             match self.period_text(text) {
@@ -97,6 +101,16 @@ impl Extractor {
             _ => has_year.then(|| text.to_string()),
         }
     }
+}
+
+/// Whether a name is that of several regions, or of a part of one: 辽宁/吉林, 多省, 四川灾区39县.
+fn several(name: &str, regions: &Regions) -> bool {
+    let name = name.trim();
+    let begins = |len: usize| {
+        let head: String = name.chars().take(len).collect();
+        head.len() < name.len() && !regions.named(&head).is_empty()
+    };
+    name.contains(['/', '、', ',', '，', ' ']) || name.starts_with('多') || (2..=4).any(begins)
 }
 
 /// Why a name is that of no one region.
