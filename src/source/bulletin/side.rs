@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::form::Page;
 use super::lex;
+use super::lexicon::Named;
 use super::token::{Kind, Year};
 use super::{Document, Extractor};
 use crate::catalog::Regions;
@@ -44,7 +45,9 @@ impl Extractor {
     /// What is known of a document: what was told of it, else what it tells of itself. A region or period that cannot
     /// be understood is told and left to the text.
     pub(super) fn settled(&self, document: &Document, page: &Page<'_>) -> (SideInfo, Vec<Diagnostic>) {
-        let (mut side, found) = self.understood(&document.side, &document.file);
+        let (mut side, mut found) = self.understood(&document.side, &document.file);
+        // What an index or a file beside the document tells was judged when it was read.
+        found.retain(|_| document.side.origin.is_none());
         if page.told != SideInfo::default() {
             side = side.or(&page.told);
         }
@@ -55,16 +58,17 @@ impl Extractor {
     pub fn understood(&self, side: &SideInfo, file: &str) -> (SideInfo, Vec<Diagnostic>) {
         let (mut side, mut found) = (side.clone(), Vec::new());
         let place = side.origin.clone().unwrap_or_else(|| file.to_string());
-        let mut doubt = |code: &str, message: String| {
-            found.push(Diagnostic { level: Level::Warning, code: code.into(), place: place.clone(), message });
+        let mut doubt = |level: Level, code: &str, message: String| {
+            found.push(Diagnostic { level, code: code.into(), place: place.clone(), message });
         };
         if let Some(name) = &side.region
             && let Some(reason) = unknown(name, &self.regions)
         {
             // A list or a part of regions stays: the document is not about the one that its text names most often.
-            let several = several(name, &self.regions);
+            let several = several(name, &self.regions) || self.aggregate(name);
             let then = if several { "each sentence has to name its own" } else { "the text decides" };
-            doubt("bulletin.side-region", format!("the region {name:?} {reason}; {then}"));
+            let level = if several { Level::Note } else { Level::Warning };
+            doubt(level, "bulletin.side-region", format!("the region {name:?} {reason}; {then}"));
             if !several {
                 side.region = None;
             }
@@ -73,12 +77,23 @@ impl Extractor {
             match self.period_text(text) {
                 Some(period) => side.period = Some(period),
                 None => {
-                    doubt("bulletin.side-period", format!("the period {text:?} names no year; the text decides"));
+                    doubt(
+                        Level::Warning,
+                        "bulletin.side-period",
+                        format!("the period {text:?} names no year; the text decides"),
+                    );
                     side.period = None;
                 }
             }
         }
         (side, found)
+    }
+
+    /// Whether a name is that of an aggregate of regions: 西部地区, 东北三省一区.
+    fn aggregate(&self, name: &str) -> bool {
+        let kind = self.lexicon.phrase(name.trim());
+        matches!(kind, Some((len, Kind::Area(index))) if len == name.trim().len()
+            && matches!(self.lexicon.areas[usize::from(*index)], Named::Special(_)))
     }
 
     /// A period as the program writes it; years alone and lists of years stay as they are.
