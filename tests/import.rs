@@ -206,12 +206,11 @@ fn a_large_tidy_table_streams_to_the_same_figures() {
 
 #[test]
 fn the_packs_load_and_rank() {
-    for pack in ["us"] {
-        let files = files().with_pack(pack).unwrap();
-        let catalog = Catalog::load(&files).unwrap_or_else(|e| panic!("{pack}: {e:#}"));
-        assert_eq!(catalog.groups.provinces().members.len(), 51);
-        assert!(catalog.indicators.get("gdp").is_some(), "the indicators of the catalog stay");
-    }
+    let pack = "us";
+    let laid = files().with_pack(pack).unwrap();
+    let catalog = Catalog::load(&laid).unwrap_or_else(|e| panic!("{pack}: {e:#}"));
+    assert_eq!(catalog.groups.provinces().members.len(), 51);
+    assert!(catalog.indicators.get("gdp").is_some(), "the indicators of the catalog stay");
     assert!(DataFiles::Embedded.with_pack("us").is_ok(), "packs are built in");
     assert!(format!("{:#}", files().with_pack("nowhere").unwrap_err()).contains("nowhere"));
 }

@@ -10,9 +10,12 @@ use crate::domain::{Decimal, IndicatorId, Measure, Period, RegionCode};
 /// A column of a table: what all regions are given for.
 type Column<'a> = (&'a IndicatorId, Measure, &'a str);
 
+/// The rows of one table by region and column.
+type Rows<'a> = BTreeMap<RegionCode, BTreeMap<Column<'a>, u32>>;
+
 /// Two regions of one file and period have the same figures in all columns that both have.
 pub(super) fn copied(context: &Context<'_>, rule: &Rule, columns: usize) -> Vec<Finding> {
-    let mut tables: BTreeMap<(&str, Period), BTreeMap<RegionCode, BTreeMap<Column<'_>, u32>>> = BTreeMap::new();
+    let mut tables: BTreeMap<(&str, Period), Rows<'_>> = BTreeMap::new();
     for row in &context.rows {
         let o = context.at(*row);
         let plain = matches!(o.measure, Measure::Level | Measure::Yoy) && o.reference.is_none() && o.scope.is_none();

@@ -1,6 +1,7 @@
 //! Rules about stated places: held against the figures, and against each other.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::Result;
 
@@ -36,10 +37,11 @@ pub(super) fn place(context: &Context<'_>, rule: &Rule) -> Result<Vec<Finding>> 
         };
         let Some(indicator) = catalog.indicators.get(o.indicator.as_str()) else { continue };
         let key = (&o.indicator, of);
-        if !known.contains_key(&key) {
-            known.insert(key, rankings(context.store, indicator, of, catalog.groups.provinces())?);
-        }
-        let Some(ranking) = known[&key].get(&period).map(|ranking| ranking.within(&members)) else { continue };
+        let found = match known.entry(key) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(room) => room.insert(rankings(context.store, indicator, of, catalog.groups.provinces())?),
+        };
+        let Some(ranking) = found.get(&period).map(|ranking| ranking.within(&members)) else { continue };
         let Some(own) = ranking.of(region) else { continue };
         let (least, most) = (Decimal::from(own.rank), Decimal::from(own.worst));
         if !(least..=most).contains(&o.value) {

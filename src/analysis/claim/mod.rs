@@ -4,7 +4,7 @@
 //! stand for (5.4 ± 0.05), or what missing regions leave open, allows it, *contradicted* where it does not, and
 //! *uncheckable* where something is missing, which is told. Formulas: `docs/methods.md`.
 //!
-//! One file a kind of claim; [`evidence`] finds figures, [`weigh`] holds a stated figure against computed ones.
+//! One file a kind of claim; [`evidence`] finds figures, `weigh` holds a stated figure against computed ones.
 
 mod average;
 pub mod confirm;

@@ -312,6 +312,8 @@ fn of(state: &State, lead: &Lead, measure: Measure) -> Option<Measure> {
             _ if lead.rate => Some(Measure::Yoy),
             (Some(View::Level), _) => Some(Measure::Level),
             (Some(View::Growth), _) => Some(Measure::Yoy),
+            // 煤炭产量居全国第一: of a subject just named, nothing tells which.
+            _ if lead.fresh => None,
             (_, Some(Measure::Level)) => Some(Measure::Level),
             (_, Some(Measure::Yoy | Measure::Gap)) => Some(Measure::Yoy),
             _ => None,
