@@ -3,12 +3,28 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use jianbao::catalog::DataFiles;
+use jianbao::catalog::{Catalog, DataFiles};
 use jianbao::pipeline::{Loaded, load};
+use jianbao::source::bulletin::Extractor;
 
 /// A path inside the project.
 pub fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The reader of bulletins with the catalog it was built from.
+pub struct Reader {
+    pub catalog: Catalog,
+    pub extractor: Extractor,
+}
+
+impl Reader {
+    /// Of the project's own data.
+    pub fn new() -> Reader {
+        let catalog = Catalog::load(&files()).unwrap();
+        let extractor = Extractor::new(&catalog, &files()).unwrap();
+        Reader { catalog, extractor }
+    }
 }
 
 /// The program, run in the project's root.

@@ -4,27 +4,15 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use jianbao::catalog::Catalog;
 use jianbao::domain::{Observation, Place};
 use jianbao::source::Reading;
-use jianbao::source::bulletin::{Document, Extractor, SideInfo, record_json};
+use jianbao::source::bulletin::{Document, SideInfo, record_json};
 use serde_json::Value;
 
-use crate::common::{code, files, jianbao, jianbao_on_threads, project, stderr, stdout};
+use crate::common::{Reader, code, jianbao, jianbao_on_threads, project, stderr, stdout};
 use crate::extract::records;
 
-struct Reader {
-    catalog: Catalog,
-    extractor: Extractor,
-}
-
 impl Reader {
-    fn new() -> Reader {
-        let catalog = Catalog::load(&files()).unwrap();
-        let extractor = Extractor::new(&catalog, &files()).unwrap();
-        Reader { catalog, extractor }
-    }
-
     fn read(&self, file: &str, bytes: &[u8]) -> Reading {
         self.read_with(file, bytes, SideInfo::default())
     }

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use jianbao::catalog::{Catalog, DataFiles};
-use jianbao::source::bulletin::{Document, Extractor, SideInfo, read_index, record_json};
+use jianbao::catalog::DataFiles;
+use jianbao::source::bulletin::{Document, SideInfo, read_index, record_json};
 use serde_json::Value;
 
-use crate::common::{corpus, files, project};
+use crate::common::{Reader, corpus, files, project};
 use crate::extract::{key, records, side};
 
 /// What a page is written with.
@@ -88,19 +88,8 @@ impl Noise {
     }
 }
 
-/// Records of a text by what the scorer compares.
-struct Reader {
-    catalog: Catalog,
-    extractor: Extractor,
-}
-
 impl Reader {
-    fn new() -> Reader {
-        let catalog = Catalog::load(&files()).unwrap();
-        let extractor = Extractor::new(&catalog, &files()).unwrap();
-        Reader { catalog, extractor }
-    }
-
+    /// Records of a text by what the scorer compares.
     fn records(&self, id: &str, text: &str, side: &SideInfo) -> Vec<Value> {
         let bytes = text.as_bytes().to_vec();
         let document = Document { id: id.into(), file: format!("{id}.txt"), bytes, side: side.clone() };

@@ -88,7 +88,7 @@ fn brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Bracket>) {
     (Cow::Owned(main), asides)
 }
 
-/// So many unknown characters behind a subject speak of something else.
+/// So many unknown characters where a subject stands, or behind one, speak of something else.
 const FEW: usize = 2;
 
 struct Walk<'a, 'b> {
@@ -259,7 +259,7 @@ impl Walk<'_, '_> {
         if mark == '；' && std::mem::take(&mut self.state.clause_status) {
             self.state.status = Status::Actual;
         }
-        if !lead.fresh && lead.before >= 2 && !self.aside {
+        if !lead.fresh && lead.before >= FEW && !self.aside {
             self.state.subjects.clear();
             self.state.lost = true;
         }

@@ -133,7 +133,8 @@ impl Walk<'_, '_> {
 
     /// Whether the clause compares with the year before.
     pub(super) fn on_last_year(&self) -> bool {
-        let last = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same || matches!(t.year, Some(Year::Before | Year::Relative(-1))));
+        let before = |year| matches!(year, Some(Year::Before | Year::Relative(-1)));
+        let last = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same || before(t.year));
         self.lead.yoy || self.lead.references.iter().any(last)
     }
 
