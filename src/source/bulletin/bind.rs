@@ -12,11 +12,12 @@ use std::borrow::Cow;
 use self::place::{area_of, section_area};
 use super::classify::{self, Draft};
 use super::lead::{Lead, Reference, Role};
+use super::lexicon::ends;
 use super::number;
 use super::sentence::{Sentence, is_quote};
 use super::state::{Notice, State, Tools, View};
 use super::token::{Kind, Noun, Token, UnitClass, Word};
-use crate::domain::{Measure, Status};
+use crate::domain::{Area, Measure, Period, Status};
 
 /// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
 pub fn sentence(
@@ -124,6 +125,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             let mut lead = classify::aside_lead(&self.lead, self.state);
+            self.bracket_of_area(i, &mut lead);
             // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
             let behind_growth = i > 0
                 && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
@@ -132,6 +134,7 @@ impl Walk<'_, '_> {
                 lead.yoy = true;
             }
             let mut state = self.state.clone();
+            self.bracket_of_reference(&mut state);
             let Some(lead) = lead else { continue };
             state.areas = lead.1.unwrap_or(state.areas);
             if let Some(subjects) = lead.2 {
@@ -149,6 +152,33 @@ impl Walk<'_, '_> {
                 aside: true,
             }
             .run();
+        }
+    }
+
+    /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.
+    fn bracket_of_area(&self, i: usize, lead: &mut Option<classify::Aside>) {
+        let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
+        let growing = self.state.view == Some(View::Growth) || self.lead.rate || self.state.said == Some(Measure::Yoy);
+        if let (true, Some((inside, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
+            *areas = Some(vec![last.clone()]);
+            inside.rate |= growing;
+        }
+    }
+
+    /// 较一季度(-10.8%), 高于年度目标(4.5%): the rate in the bracket is of the time or the goal that is compared with.
+    fn bracket_of_reference(&self, state: &mut State) {
+        match self.lead.references.last() {
+            Some(Reference::Time(time, _)) => {
+                let same = time.months.is_none() && !time.previous;
+                let period = self.tools.context.resolve(super::token::Time { same: time.same || same, ..*time }, state.period);
+                state.period = period.or(state.period);
+            }
+            Some(Reference::Plan) => {
+                state.status = Status::Target;
+                let year = state.period.or(self.tools.context.period).map(|p| p.year());
+                state.period = year.and_then(|y| Period::cumulative(y, 12).ok()).or(state.period);
+            }
+            _ => {}
         }
     }
 
@@ -176,7 +206,7 @@ impl Walk<'_, '_> {
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
             // 山西、安徽两个省: the number of the areas listed.
-            Kind::Figure(f) if f.class == UnitClass::Other && self.counts_areas(i) => {}
+            Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
             Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => self.plain(i),
@@ -200,6 +230,19 @@ impl Walk<'_, '_> {
         i > 0 && self.names_area(i - 1)
     }
 
+    /// 18个省份GDP超过2万亿元: so many areas, which are not named, are an aggregate of their own.
+    fn so_many(&mut self, i: usize) -> bool {
+        let words = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
+        let next = self.tokens.get(i + 1).map(|t| t.kind);
+        let spoken = matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_)));
+        if self.lead.role != Role::Subject || !spoken || !ends(words, &self.tools.lexicon.parts.areas) {
+            return false;
+        }
+        self.state.areas = vec![Area::Special(words.to_string())];
+        (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
+        true
+    }
+
     fn mark(&mut self, i: usize, mark: char) -> usize {
         match mark {
             '，' | '；' | '：' | ' ' | ':' | '\n' if self.view(i) => self.lead = Lead::default(),
@@ -216,7 +259,7 @@ impl Walk<'_, '_> {
         let clause = &self.tokens[from..i];
         let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
         let words = &self.tools.text[last.start..last.end];
-        if !["看", "来看", "上看", "来讲", "而言", "来说"].iter().any(|end| words.ends_with(end)) {
+        if !ends(words, &self.tools.lexicon.parts.view) {
             return false;
         }
         let told = |word: Word| clause.iter().any(|t| t.is(word));
@@ -256,6 +299,9 @@ impl Walk<'_, '_> {
             self.state.reach_goal();
         }
         self.state.goal = false;
+        if std::mem::take(&mut self.state.passing) {
+            self.state.period = self.state.main;
+        }
         if mark == '；' && std::mem::take(&mut self.state.clause_status) {
             self.state.status = Status::Actual;
         }
@@ -269,8 +315,11 @@ impl Walk<'_, '_> {
             self.state.lost = true;
         }
         self.lead.each = lead.each && mark != '；';
+        // 增速最快的是西藏，为10.8%: the noun waits for its figure.
+        self.lead.rate = lead.rate && mark == '，';
         if lead.compared && mark == '，' {
-            // 与…相比，: the comparison is made in the next clause.
+            // 与…相比，: the comparison is made in the next clauses.
+            self.state.compared.clone_from(&lead.references);
             self.lead.references = lead.references;
             (self.lead.than, self.lead.word) = (true, lead.word);
         }
@@ -281,13 +330,12 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         let text = &self.tools.text[token.start..token.end];
         let count = text.chars().filter(|c| is_letter(*c)).count();
-        if self.lead.role == Role::Target && ["为主", "为代表", "为重点"].iter().any(|end| text.ends_with(end))
-        {
+        if self.lead.role == Role::Target && ends(text, &self.tools.lexicon.parts.mainly) {
             // 以…为主的: what follows is the subject again.
             self.lead.role = Role::Subject;
             return;
         }
-        if neutral(text) {
+        if self.tools.lexicon.parts.reckoned(text) {
             return;
         }
         if let Some(area) = self.known(i) {
@@ -308,13 +356,6 @@ impl Walk<'_, '_> {
             }
         }
     }
-}
-
-/// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
-fn neutral(words: &str) -> bool {
-    let opens = ["扣除", "剔除", "考虑", "按", "据", "经"].iter().any(|w| words.starts_with(w));
-    let ends = ["因素", "因素后", "影响", "影响后", "口径", "计算", "测算", "核算", "计价", "介绍", "统计", "消息"];
-    opens && ends.iter().any(|w| words.ends_with(w))
 }
 
 /// Whether a unit class can hold a level at all.

@@ -105,7 +105,7 @@ pub fn group(
     } else if state.carried && !lead.fresh && !taken_up(lead, &first) {
         return made;
     }
-    if subjects.is_empty() && !state.lost && !state.foreign && lead.placed && growth_alone(lead, &first) {
+    if subjects.is_empty() && titled(state, lead, &first) {
         subjects.extend(tools.context.subject);
     }
     if subjects.is_empty() && lead.contribution {
@@ -208,17 +208,36 @@ fn taken_up(lead: &Lead, figure: &Figure) -> bool {
         || lead.share_noun
         || figure.ordinal && lead.rank
         || (lead.placed || lead.timed) && (growth_alone(lead, figure) || amount_alone(lead, figure))
+        || lead.placed && difference_alone(lead, figure)
+}
+
+/// Whether a figure may be of the one indicator that the title names: an area was told, here or in the clauses before,
+/// and nothing else.
+fn titled(state: &State, lead: &Lead, figure: &Figure) -> bool {
+    let alone = growth_alone(lead, figure) || figure.ordinal || amount_alone(lead, figure) || difference_alone(lead, figure);
+    !state.lost && !state.foreign && !lead.fresh && state.named_here && alone
+}
+
+/// 上海提高1.7个百分点: a difference, with nothing unknown in the clause.
+fn difference_alone(lead: &Lead, figure: &Figure) -> bool {
+    let changed = lead.up.is_some() || lead.narrow.is_some() || lead.above.is_some();
+    figure.class == UnitClass::Points && changed && silent(lead) && !lead.share && !lead.share_noun && !lead.pull
+}
+
+/// Nothing unknown stands in the clause.
+fn silent(lead: &Lead) -> bool {
+    lead.before == 0 && lead.after == 0
 }
 
 /// 辽宁下降9.8%: growth, with nothing unknown in the clause.
 fn growth_alone(lead: &Lead, figure: &Figure) -> bool {
     let percent = matches!(figure.class, UnitClass::Percent | UnitClass::Times);
-    percent && lead.up.is_some() && lead.before == 0 && lead.after == 0 && !lead.share && !lead.pull
+    percent && (lead.up.is_some() || lead.rate) && silent(lead) && !lead.share && !lead.pull
 }
 
 /// 9月当月88.4亿美元: an amount, with nothing unknown in the clause.
 fn amount_alone(lead: &Lead, figure: &Figure) -> bool {
-    is_amount(figure.class) && lead.before == 0 && lead.after == 0 && lead.references.is_empty()
+    is_amount(figure.class) && silent(lead) && lead.references.is_empty()
 }
 
 /// Unknown words stand where the subject stands.
@@ -270,8 +289,13 @@ fn deal(figures: usize, subjects: usize, areas: usize, references: usize) -> Vec
 
 /// The period of a statement; `None` where several years are spoken of and a growth rate has no period.
 fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indicator: u16) -> Option<Option<Period>> {
-    if state.multi && lead.from && !lead.timed {
-        return None;
+    if lead.from && !lead.timed {
+        // 与去年同期相比，…由下降11.8%转为增长26%: the starting point is that of the comparison.
+        let then = match state.compared.as_slice() {
+            [Reference::Time(time, _)] if !state.multi => tools.context.resolve(*time, state.period),
+            _ => None,
+        };
+        return then.map(Some);
     }
     // A total since some year has no months of its own; a mark passed or reached has those of the end.
     if state.multi
@@ -335,7 +359,8 @@ fn base(
         return None;
     }
     let now = period?;
-    match lead.references.get(reference).or(lead.references.first()) {
+    let told = if lead.references.is_empty() && !lead.yoy && !lead.pop { &state.compared } else { &lead.references };
+    match told.get(reference).or(told.first()) {
         Some(Reference::Time(time, _)) if time.months.is_none() && !time.previous && !time.since => {
             // 比上年, 比去年: the same months of then.
             let year = match time.year {
@@ -382,9 +407,11 @@ fn quote_start(tools: &Tools<'_>, lead: &Lead, tokens: &[Token], at: usize) -> u
     from
 }
 
+/// The lead of a bracket, with the areas and the subjects it speaks of where they are others than those of its sentence.
+pub type Aside = (Lead, Option<Vec<Area>>, Option<Vec<u16>>);
+
 /// The lead of a bracket: 高于全国平均水平(6.5%) tells the nation's rate, 生产总值增速(5.4%) the indicator's.
-#[allow(clippy::type_complexity)]
-pub fn aside_lead(lead: &Lead, state: &State) -> Option<(Lead, Option<Vec<Area>>, Option<Vec<u16>>)> {
+pub fn aside_lead(lead: &Lead, state: &State) -> Option<Aside> {
     let base = Lead { role: Role::Subject, word: lead.word, ..Lead::default() };
     match lead.references.last() {
         Some(Reference::Indicator(index, _)) => {
@@ -398,6 +425,7 @@ pub fn aside_lead(lead: &Lead, state: &State) -> Option<(Lead, Option<Vec<Area>>
             Some((Lead { rate: true, fresh: true, ..base }, Some(vec![area.clone()]), None))
         }
         _ if state.subjects.is_empty() => None,
+        Some(Reference::Time(..) | Reference::Plan) => Some((Lead { rate: true, fresh: true, ..base }, None, None)),
         _ => Some((Lead { rate: lead.rate, fresh: lead.fresh, ..base }, None, None)),
     }
 }

@@ -9,7 +9,7 @@ use super::number;
 use super::sets::Stops;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
-use crate::catalog::phrases::{Phrases, Sector};
+use crate::catalog::phrases::{Phrases, Roles, Sector};
 use crate::catalog::{Catalog, Regions};
 use crate::domain::{Division, IndicatorId, RegionCode};
 
@@ -75,6 +75,8 @@ pub struct Measured {
     pub stock: bool,
     /// It is a price index.
     pub price: bool,
+    /// The noun of measurement that its names end in.
+    pub noun: Option<Noun>,
 }
 
 /// What a character may be the beginning of.
@@ -115,6 +117,10 @@ pub struct Lexicon {
     pub percent: u16,
     /// Endings of names of areas that are no divisions.
     pub endings: Vec<String>,
+    /// Beginnings and endings by which plain words are known.
+    pub parts: Parts,
+    /// Areas that go by one name: the areas they consist of.
+    pub members: HashMap<String, Vec<RegionCode>>,
     /// An indicator whose words may be short for another one.
     short: Option<(u16, u16)>,
 }
@@ -133,6 +139,8 @@ impl Lexicon {
         maker.units(&catalog.phrases)?;
         maker.times(&catalog.phrases)?;
         maker.areas(catalog);
+        maker.members(catalog)?;
+        maker.parts = Parts::build(&catalog.phrases.parts)?;
         maker.build()
     }
 
@@ -165,6 +173,58 @@ impl Lexicon {
     }
 }
 
+/// Beginnings and endings by which plain words are known.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// Ends words that tell what a sentence looks at (从总量看, 增速方面).
+    pub view: Vec<String>,
+    /// Begins words on how a rate was reckoned (扣除…因素后).
+    pub reckoned_open: Vec<String>,
+    /// Ends them.
+    pub reckoned_end: Vec<String>,
+    /// Begins words that make the area in front the one that is ranked in (全省前列).
+    pub ahead: Vec<String>,
+    /// Part of a noun for a goal that is spoken of (围绕…目标).
+    pub goal: Vec<String>,
+    /// Begins words behind a time that nothing was said of (和去年相同).
+    pub like: Vec<String>,
+    /// Ends a count of areas (18个省份).
+    pub areas: Vec<String>,
+    /// Ends words behind which the subject stands again (以…为主).
+    pub mainly: Vec<String>,
+}
+
+impl Parts {
+    fn build(roles: &Roles) -> Result<Self> {
+        let mut parts = Parts::default();
+        for (role, list) in roles {
+            let place = match role.as_str() {
+                "view" => &mut parts.view,
+                "reckoned_open" => &mut parts.reckoned_open,
+                "reckoned_end" => &mut parts.reckoned_end,
+                "ahead" => &mut parts.ahead,
+                "goal" => &mut parts.goal,
+                "like" => &mut parts.like,
+                "areas" => &mut parts.areas,
+                "mainly" => &mut parts.mainly,
+                _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
+            };
+            place.clone_from(list);
+        }
+        Ok(parts)
+    }
+
+    /// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
+    pub fn reckoned(&self, words: &str) -> bool {
+        self.reckoned_open.iter().any(|w| words.starts_with(w.as_str())) && ends(words, &self.reckoned_end)
+    }
+}
+
+/// Whether words end in one of a list.
+pub fn ends(words: &str, list: &[String]) -> bool {
+    list.iter().any(|end| words.ends_with(end.as_str()))
+}
+
 #[derive(Default)]
 struct Maker {
     patterns: HashMap<String, Kind>,
@@ -176,6 +236,8 @@ struct Maker {
     areas: Vec<Named>,
     units: Vec<String>,
     endings: Vec<String>,
+    parts: Parts,
+    members: HashMap<String, Vec<RegionCode>>,
 }
 
 impl Maker {
@@ -200,6 +262,7 @@ impl Maker {
                 per_head: unit == "元",
                 stock: indicator.kind == crate::domain::Kind::Stock,
                 price: indicator.kind == crate::domain::Kind::Index,
+                noun: noun_of(&catalog.phrases, &indicator.phrases),
             });
             let kind = self.subject(vec![index as u16], false);
             for phrase in &indicator.phrases {
@@ -216,7 +279,11 @@ impl Maker {
     fn words(&mut self, phrases: &Phrases) -> Result<()> {
         for (role, list) in &phrases.words {
             let word = Word::from_name(role).with_context(|| format!("phrases.toml: unknown role words.{role}"))?;
-            let kind = if word == Word::Stop { Kind::Text } else { Kind::Word(word) };
+            let kind = match word {
+                Word::Stop => Kind::Text,
+                Word::First => Kind::First,
+                _ => Kind::Word(word),
+            };
             list.iter().for_each(|phrase| self.add(phrase, kind));
         }
         for (role, list) in &phrases.nouns {
@@ -241,9 +308,7 @@ impl Maker {
         for part in ["年", "月", "月份", "日", "个月", "至", "到"] {
             self.add(part, Kind::Text);
         }
-        for first in ["首位", "榜首", "首"] {
-            self.add(first, Kind::First);
-        }
+        self.add("首", Kind::First);
         Ok(())
     }
 
@@ -386,6 +451,17 @@ impl Maker {
         }
     }
 
+    /// Areas that one name stands for, where their figures are dealt out (京津冀三地 … 分别).
+    fn members(&mut self, catalog: &Catalog) -> Result<()> {
+        for (name, list) in &catalog.phrases.members {
+            let codes: Option<Vec<RegionCode>> =
+                list.iter().map(|member| catalog.regions.named(member).first().copied()).collect();
+            let codes = codes.with_context(|| format!("phrases.toml: members.{name} names no division"))?;
+            self.members.insert(name.clone(), codes);
+        }
+        Ok(())
+    }
+
     fn special(&mut self, phrase: &str, name: &str) {
         self.areas.push(Named::Special(name.to_string()));
         let kind = Kind::Area(self.areas.len() as u16 - 1);
@@ -424,7 +500,7 @@ impl Maker {
                 *role = Role::Phrase;
             }
         }
-        let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
+        let Maker { indicators, subjects, sectors, areas, units, endings, parts, members, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
@@ -443,9 +519,17 @@ impl Maker {
             units,
             percent,
             endings,
+            parts,
+            members,
             short,
         })
     }
+}
+
+/// The noun of measurement that one of the phrases ends in.
+fn noun_of(tables: &Phrases, phrases: &[String]) -> Option<Noun> {
+    let ends_so = |list: &Vec<String>| list.iter().any(|noun| phrases.iter().any(|p| p.ends_with(noun.as_str())));
+    tables.nouns.iter().find(|(_, list)| ends_so(list)).and_then(|(role, _)| Noun::from_name(role))
 }
 
 /// What a character may begin when no phrase begins with it.

@@ -1,6 +1,7 @@
 //! State: what a document is read with, and what a sentence hands on to the next.
 
 use super::context::Context;
+use super::lead::Reference;
 use super::lexicon::{Lexicon, SectorMeaning};
 use super::sentence::Sentence;
 use crate::catalog::Regions;
@@ -65,16 +66,22 @@ pub struct State {
     pub status: Status,
     /// The areas were told in this sentence.
     pub area_here: bool,
+    /// An area was told by its name in this sentence.
+    pub named_here: bool,
     /// The period was told in this sentence.
     pub period_here: bool,
     /// Periods joined by marks, to be dealt out to as many figures (2月、3月、4月分别…).
     pub periods: Vec<Period>,
     /// Period at the beginning of the sentence.
     home: Option<Period>,
+    /// Period told last that is none compared with.
+    pub main: Option<Period>,
     /// Periods told in this sentence, each once.
     told: Vec<Period>,
     /// The time told last is one compared with (去年同期) or changes a sentence without a subject of its own.
     pub aside: bool,
+    /// The time told last holds for its clause only (，去年同期为增长16.3%，).
+    pub passing: bool,
     /// What the sentence looks at (从总量看, 从环比看).
     pub view: Option<View>,
     /// Unknown words took the place of the subject in this sentence.
@@ -89,6 +96,8 @@ pub struct State {
     pub goal: bool,
     /// References of the last gap of the sentence.
     pub references: Vec<Option<String>>,
+    /// What 与…相比 compares with, up to the end of the sentence.
+    pub compared: Vec<Reference>,
     /// Measure ranked last.
     pub ranked: Option<Measure>,
     /// Measure told last.
@@ -135,12 +144,14 @@ impl State {
         self.part = false;
         (self.clause_status, self.goal) = (false, false);
         self.home = self.period;
+        self.main = self.period;
         self.told.clear();
-        self.aside = false;
+        (self.aside, self.passing) = (false, false);
         self.view = None;
         self.lost = false;
         self.periods.clear();
         self.references.clear();
+        self.compared.clear();
         (self.said, self.ranked) = (None, None);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {
@@ -148,7 +159,7 @@ impl State {
             self.foreign = false;
         }
         self.recent.clear();
-        (self.area_here, self.period_here) = (false, false);
+        (self.area_here, self.named_here, self.period_here) = (false, false, false);
         self.carried = true;
         self.above_scale = false;
         self.status = Status::Actual;

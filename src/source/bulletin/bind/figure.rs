@@ -67,7 +67,10 @@ impl Walk<'_, '_> {
             return next;
         }
         let tail = classify::tail(self.tools, &self.tokens[next..]);
-        let used = tail.used;
+        let mut used = tail.used;
+        if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
+            used += read;
+        }
         let made = classify::group(self.tools, self.state, &self.lead, &group, self.tokens, &tail);
         let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
         if made.drafts.iter().any(|d| d.measure == Measure::Yoy) {
@@ -75,6 +78,10 @@ impl Walk<'_, '_> {
         }
         if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
             self.state.ranked = ranked.of;
+        }
+        if let (true, Some(draft)) = (self.state.subjects.is_empty(), made.drafts.last()) {
+            // What the title names, or what was told behind the figure, holds for the clauses that follow.
+            self.state.subjects.extend(self.tools.context.subject.filter(|titled| *titled == draft.indicator));
         }
         if let Some(draft) = made.drafts.last() {
             self.state.said = Some(draft.measure);
@@ -98,6 +105,8 @@ impl Walk<'_, '_> {
         if made.other {
             self.state.subjects.clear();
         }
+        // 一般公共预算总收入5743亿元: the figures that follow are not those of what the title names.
+        self.state.lost |= made.drafts.is_empty() && (self.lead.before > 0 || self.lead.after > 0);
         let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
         let before = self.state.recent.len();
         self.state.recent.extend(amounts.map(|d| Some(d.indicator)));
@@ -109,8 +118,16 @@ impl Walk<'_, '_> {
                 self.state.lost = true;
             }
         }
+        let ranked = first.ordinal && !made.drafts.is_empty();
         self.drafts.extend(made.drafts);
         self.after_figure(gap);
+        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
+        let goes_on = self.tokens.get(next).is_some_and(|t| t.mark('、')) && self.tokens[next..].iter().take(4).any(place);
+        if ranked && goes_on {
+            // 列全省第三、苏南第一: the places go on.
+            (self.lead.rank, self.lead.role) = (true, Role::Scope);
+            self.lead.word = Some(self.tokens[i].start);
+        }
         // 全国1.1、全省0.2个百分点: the comparison goes on.
         if let (Some(up), true) = (gap, self.tokens.get(next).is_some_and(|t| t.mark('、'))) {
             self.lead.role = Role::Reference;

@@ -68,12 +68,35 @@ impl Walk<'_, '_> {
             }
             Some(Kind::Text) => {
                 let next = self.tokens[i + 1];
-                ["前列", "靠前", "前茅", "领先", "居前"]
-                    .iter()
-                    .any(|w| self.tools.text[next.start..next.end].starts_with(w))
+                let words = &self.tools.text[next.start..next.end];
+                self.tools.lexicon.parts.ahead.iter().any(|w| words.starts_with(w.as_str()))
             }
             _ => false,
         }
+    }
+
+    /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
+    pub(super) fn namely(&mut self, from: usize) -> Option<usize> {
+        let comma = usize::from(self.tokens.get(from).is_some_and(|t| t.mark('，') || t.mark('：')));
+        if !self.tokens.get(from + comma)?.is(Word::Namely) {
+            return None;
+        }
+        let (mut at, mut areas) = (from + comma + 1, Vec::new());
+        while let Some(token) = self.tokens.get(at) {
+            match token.kind {
+                Kind::Area(index) => areas.push(area_of(self.tools, index, &self.state.areas)),
+                Kind::Mark('、') | Kind::Word(Word::Join) if !areas.is_empty() => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        let ends = self.tokens.get(at).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        if areas.is_empty() || !ends {
+            return None;
+        }
+        self.state.areas = areas;
+        (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
+        Some(at - from)
     }
 
     /// Whether a token is a plain numeral (六 of 六省).
@@ -153,6 +176,7 @@ impl Walk<'_, '_> {
                 }
                 self.state.areas.push(area);
                 self.state.area_here = true;
+                self.state.named_here |= !local;
                 self.lead.placed = true;
             }
         }
@@ -173,17 +197,27 @@ impl Walk<'_, '_> {
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(Kind::Word(Word::Reach | Word::Up | Word::Down | Word::Rate))
         );
+        // 和2016年上半年相同: said of no figure.
+        let like = |t: &Token| self.tools.lexicon.parts.like.iter().any(|w| self.tools.text[t.start..].starts_with(w.as_str()));
+        if i > 0 && self.tokens[i - 1].is(Word::Join) && self.tokens.get(i + 1).is_some_and(like) {
+            return;
+        }
         if time.same && time.year.is_none() && !self.aside && !told {
             return;
         }
-        let Some(period) = self.tools.context.resolve(time, self.state.period) else { return };
+        let before = if time.previous { self.state.main.or(self.state.period) } else { self.state.period };
+        let Some(period) = self.tools.context.resolve(time, before) else { return };
         let list = self.joined(i, |k| matches!(k, Kind::Time(_)));
         if !list {
             self.state.periods.clear();
         }
         self.state.periods.push(period);
         self.state.tell(period);
-        self.state.aside = time.same;
+        self.state.aside = time.same || time.previous;
+        self.state.passing = self.state.aside && told;
+        if !self.state.aside {
+            self.state.main = Some(period);
+        }
         self.state.multi = false;
         self.lead.timed = true;
         if period.months() > 1 {

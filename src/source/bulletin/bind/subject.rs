@@ -124,6 +124,7 @@ impl Walk<'_, '_> {
             self.lead.before = 0;
             self.lead.word = None;
         }
+        self.state.lost |= self.state.subjects.is_empty();
         self.state.carried = false;
         self.lead.fresh = true;
     }
@@ -192,6 +193,13 @@ impl Walk<'_, '_> {
         let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
+        let titled = self.tools.context.subject.filter(|subject| {
+            // 10个省份投资增长, where the title names 固定资产投资.
+            self.state.sector.is_none() && !self.modified(i) && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
+        });
+        if let (Some(subject), true, false) = (titled, self.state.named_here, self.state.foreign || self.state.part) {
+            return self.put_subject(i, vec![subject], false);
+        }
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_)));
         let before = self.lead.subject;
         self.put_subject(i, if known { indicators } else { Vec::new() }, list);

@@ -32,6 +32,11 @@ impl Walk<'_, '_> {
             }
             Word::Reach => {
                 lead.reach = true;
+                if std::mem::take(&mut lead.from) {
+                    // 由降转为增长…: no figure was told of the starting point.
+                    (lead.up, lead.timed) = (None, false);
+                    self.state.period = lead.home;
+                }
                 self.state.reach_goal();
                 self.leave_reference();
             }
@@ -69,6 +74,8 @@ impl Walk<'_, '_> {
 
     pub(super) fn other_word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
+        let words = &self.tools.text[start..self.tokens[i].end];
+        let spoken_of = self.tools.lexicon.parts.goal.iter().any(|goal| words.contains(goal.as_str()));
         let lead = &mut self.lead;
         match word {
             Word::Yoy => lead.yoy = true,
@@ -84,7 +91,6 @@ impl Walk<'_, '_> {
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
             Word::RankVerb => {
-                let words = &self.tools.text[start..self.tokens[i].end];
                 lead.rate |= words.starts_with("增速");
                 lead.total |= words.starts_with("总量");
                 (lead.rank, lead.role) = (true, Role::Scope);
@@ -97,7 +103,7 @@ impl Walk<'_, '_> {
                 self.state.clause_status = lead.fresh;
             }
             // 力争, 计划 aim at what follows; 目标 may only be spoken of.
-            Word::Target if lead.role != Role::Reference && spoken_of(&self.tools.text[start..self.tokens[i].end]) => {
+            Word::Target if lead.role != Role::Reference && spoken_of => {
                 self.state.goal = true;
             }
             Word::Target if lead.role != Role::Reference => self.state.status = Status::Target,
@@ -161,9 +167,4 @@ impl Walk<'_, '_> {
             self.state.period = Some(whole);
         }
     }
-}
-
-/// 围绕…目标, 完成了…目标任务: a noun for a goal, of which nothing has been told yet.
-fn spoken_of(words: &str) -> bool {
-    words.contains("目标") || words.ends_with("任务")
 }

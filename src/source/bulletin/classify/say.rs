@@ -67,7 +67,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     }
     let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
-    let inherited = lead.placed && !state.references.is_empty();
+    let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
         || !(state.growth || inherited || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some())
     {
@@ -91,7 +91,9 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         return said("contribution", Measure::Contribution, figure.value);
     }
     let aimed = tail.target && state.growth;
-    let growing = lead.growth() || tail.growth.is_some() || aimed || lead.signed;
+    let growing = lead.growth()
+        || state.view == Some(View::Growth)
+        || tail.growth.is_some() || aimed || lead.signed;
     if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
         return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
     }
