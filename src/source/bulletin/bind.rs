@@ -124,7 +124,7 @@ impl Walk<'_, '_> {
             if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
                 continue;
             }
-            let mut lead = classify::aside_lead(&self.lead, self.state);
+            let mut lead = classify::aside_lead(&self.lead, self.state, self.tools.context.subject);
             self.bracket_of_area(i, &mut lead);
             // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
             let behind_growth = i > 0
@@ -134,6 +134,10 @@ impl Walk<'_, '_> {
                 lead.yoy = true;
             }
             let mut state = self.state.clone();
+            if state.subjects.is_empty() && !state.other {
+                // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
+                state.subjects.extend(state.viewed);
+            }
             self.bracket_of_reference(&mut state);
             let Some(lead) = lead else { continue };
             state.areas = lead.1.unwrap_or(state.areas);
@@ -214,6 +218,12 @@ impl Walk<'_, '_> {
         i + 1
     }
 
+    /// The words of token `i`.
+    fn text(&self, i: usize) -> &str {
+        let token = self.tokens[i];
+        &self.tools.text[token.start..token.end]
+    }
+
     /// Whether an area follows that the words compare with: 高全省, 低全国.
     fn before_area(&self, i: usize) -> bool {
         let next = self.tokens.get(i + 1).map(|t| t.kind);
@@ -263,6 +273,13 @@ impl Walk<'_, '_> {
             return false;
         }
         let told = |word: Word| clause.iter().any(|t| t.is(word));
+        let named = clause.iter().find_map(|t| match t.kind {
+            Kind::Subject(index) => Some(&self.tools.lexicon.subjects[usize::from(index)].indicators),
+            _ => None,
+        });
+        if let Some([only]) = named.map(Vec::as_slice) {
+            self.state.viewed = Some(*only);
+        }
         let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
         self.state.view = if told(Word::Pop) {
             Some(View::Pop)
@@ -340,6 +357,9 @@ impl Walk<'_, '_> {
         }
         if let Some(area) = self.known(i) {
             return self.area(i, area, false);
+        }
+        if self.counts_list(i) {
+            return;
         }
         match self.lead.role {
             Role::Reference if self.lead.references.is_empty() => self.lead.references.push(Reference::Unknown),

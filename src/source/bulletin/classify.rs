@@ -102,11 +102,11 @@ pub fn group(
     let mut subjects = state.subjects.clone();
     if let Some(subject) = tail.subject.filter(|_| is_amount(first.class) || lead.share) {
         subjects = vec![subject];
-    } else if state.carried && !lead.fresh && !taken_up(lead, &first) {
+    } else if state.carried && !lead.fresh && !taken_up(state, lead, &first) {
         return made;
     }
     if subjects.is_empty() && titled(state, lead, &first) {
-        subjects.extend(tools.context.subject);
+        subjects.extend(state.viewed.or(tools.context.subject));
     }
     if subjects.is_empty() && lead.contribution {
         // 工业对经济增长贡献率: the value added of the sector.
@@ -203,19 +203,19 @@ pub fn group(
 
 /// Whether words take up the subject of the sentence before: a noun for its rate, share or place, or another area or
 /// time with growth or an amount and nothing unknown between.
-fn taken_up(lead: &Lead, figure: &Figure) -> bool {
+fn taken_up(state: &State, lead: &Lead, figure: &Figure) -> bool {
     lead.rate
         || lead.share_noun
         || figure.ordinal && lead.rank
-        || (lead.placed || lead.timed) && (growth_alone(lead, figure) || amount_alone(lead, figure))
+        || (lead.placed || lead.timed) && (growth_alone(state, lead, figure) || amount_alone(lead, figure))
         || lead.placed && difference_alone(lead, figure)
 }
 
 /// Whether a figure may be of the one indicator that the title names: an area was told, here or in the clauses before,
 /// and nothing else.
 fn titled(state: &State, lead: &Lead, figure: &Figure) -> bool {
-    let alone = growth_alone(lead, figure) || figure.ordinal || amount_alone(lead, figure) || difference_alone(lead, figure);
-    !state.lost && !state.foreign && !lead.fresh && state.named_here && alone
+    let alone = growth_alone(state, lead, figure) || figure.ordinal || amount_alone(lead, figure) || difference_alone(lead, figure);
+    !state.lost && !state.other && !state.foreign && !lead.fresh && state.named_here && alone
 }
 
 /// 上海提高1.7个百分点: a difference, with nothing unknown in the clause.
@@ -230,9 +230,10 @@ fn silent(lead: &Lead) -> bool {
 }
 
 /// 辽宁下降9.8%: growth, with nothing unknown in the clause.
-fn growth_alone(lead: &Lead, figure: &Figure) -> bool {
+fn growth_alone(state: &State, lead: &Lead, figure: &Figure) -> bool {
     let percent = matches!(figure.class, UnitClass::Percent | UnitClass::Times);
-    percent && (lead.up.is_some() || lead.rate) && silent(lead) && !lead.share && !lead.pull
+    let told = lead.up.is_some() || lead.rate || state.view == Some(View::Growth);
+    percent && told && silent(lead) && !lead.share && !lead.pull
 }
 
 /// 9月当月88.4亿美元: an amount, with nothing unknown in the clause.
@@ -411,7 +412,7 @@ fn quote_start(tools: &Tools<'_>, lead: &Lead, tokens: &[Token], at: usize) -> u
 pub type Aside = (Lead, Option<Vec<Area>>, Option<Vec<u16>>);
 
 /// The lead of a bracket: 高于全国平均水平(6.5%) tells the nation's rate, 生产总值增速(5.4%) the indicator's.
-pub fn aside_lead(lead: &Lead, state: &State) -> Option<Aside> {
+pub fn aside_lead(lead: &Lead, state: &State, titled: Option<u16>) -> Option<Aside> {
     let base = Lead { role: Role::Subject, word: lead.word, ..Lead::default() };
     match lead.references.last() {
         Some(Reference::Indicator(index, _)) => {
@@ -424,7 +425,7 @@ pub fn aside_lead(lead: &Lead, state: &State) -> Option<Aside> {
         Some(Reference::Area(area, _)) => {
             Some((Lead { rate: true, fresh: true, ..base }, Some(vec![area.clone()]), None))
         }
-        _ if state.subjects.is_empty() => None,
+        _ if state.subjects.is_empty() && (state.other || state.viewed.or(titled).is_none()) => None,
         Some(Reference::Time(..) | Reference::Plan) => Some((Lead { rate: true, fresh: true, ..base }, None, None)),
         _ => Some((Lead { rate: lead.rate, fresh: lead.fresh, ..base }, None, None)),
     }

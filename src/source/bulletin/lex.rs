@@ -271,7 +271,13 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
             }
         };
         let (mut kind, used) = made.unwrap_or_else(|| (plain(token.kind), 1));
-        let (start, end) = (token.start, tokens[i + used - 1].end);
+        let (mut start, end) = (token.start, tokens[i + used - 1].end);
+        // 17.3%、-5.1%: the sign belongs to the figure.
+        let signed = |t: &Token| t.end == start && matches!(t.kind, Kind::Mark('-' | '−' | '－'));
+        if matches!(kind, Kind::Figure(f) if f.value.is_sign_negative()) && tokens[from..done].last().is_some_and(signed) {
+            done -= 1;
+            start = tokens[done].start;
+        }
         // 末, 底 are a time behind another one only (3月末; not 底盘).
         let lone = end - start == '末'.len_utf8() && matches!(kind, Kind::Time(t) if t.end);
         if lone && !tokens[from..done].last().is_some_and(|t| t.end == start && matches!(t.kind, Kind::Time(_))) {

@@ -82,6 +82,10 @@ pub struct State {
     pub aside: bool,
     /// The time told last holds for its clause only (，去年同期为增长16.3%，).
     pub passing: bool,
+    /// A subject that the catalog does not know was named in this sentence.
+    pub other: bool,
+    /// The one indicator that the paragraph looks at (从规模以上工业增加值增速看).
+    pub viewed: Option<u16>,
     /// What the sentence looks at (从总量看, 从环比看).
     pub view: Option<View>,
     /// Unknown words took the place of the subject in this sentence.
@@ -132,6 +136,7 @@ impl State {
             self.multi = false;
             self.topic = None;
             self.foreign = false;
+            self.viewed = None;
             self.aside = false;
             self.told.clear();
         }
@@ -147,8 +152,9 @@ impl State {
         self.main = self.period;
         self.told.clear();
         (self.aside, self.passing) = (false, false);
-        self.view = None;
-        self.lost = false;
+        // 从增速看 holds for the paragraph.
+        self.view = self.view.filter(|view| same && *view == View::Growth);
+        (self.lost, self.other) = (false, false);
         self.periods.clear();
         self.references.clear();
         self.compared.clear();

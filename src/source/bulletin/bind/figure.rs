@@ -81,7 +81,8 @@ impl Walk<'_, '_> {
         }
         if let (true, Some(draft)) = (self.state.subjects.is_empty(), made.drafts.last()) {
             // What the title names, or what was told behind the figure, holds for the clauses that follow.
-            self.state.subjects.extend(self.tools.context.subject.filter(|titled| *titled == draft.indicator));
+            let titled = self.state.viewed.or(self.tools.context.subject);
+            self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
         }
         if let Some(draft) = made.drafts.last() {
             self.state.said = Some(draft.measure);
@@ -106,7 +107,7 @@ impl Walk<'_, '_> {
             self.state.subjects.clear();
         }
         // 一般公共预算总收入5743亿元: the figures that follow are not those of what the title names.
-        self.state.lost |= made.drafts.is_empty() && (self.lead.before > 0 || self.lead.after > 0);
+        self.state.other |= made.drafts.is_empty() && (self.lead.before > 0 || self.lead.after > 0);
         let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
         let before = self.state.recent.len();
         self.state.recent.extend(amounts.map(|d| Some(d.indicator)));
@@ -201,11 +202,14 @@ impl Walk<'_, '_> {
     pub(super) fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
         let rate = figure.class == UnitClass::Percent && !figure.damaged && self.lead.role == Role::Reference;
         let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
-        if !rate || !tail.tells_growth() || self.lead.references.is_empty() {
+        // 高于一季度的5.9%: the rate of what is compared with.
+        let of = self.lead.above.is_some() && i > 0 && self.text(i - 1) == "的";
+        if !rate || !(tail.tells_growth() || of) || self.lead.references.is_empty() {
             return None;
         }
-        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state)?;
+        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state, self.tools.context.subject)?;
         let mut state = self.state.clone();
+        self.bracket_of_reference(&mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
         let made = classify::group(self.tools, &state, &lead, &[(figure, i)], self.tokens, &tail);
@@ -220,6 +224,7 @@ impl Walk<'_, '_> {
         let yoy = self.aside && self.lead.yoy;
         self.lead = Lead { each, yoy, ..Lead::default() };
         if from {
+            let rate = rate || self.state.said == Some(Measure::Yoy);
             self.state.period = home;
             // 从A提高到B: what was said of A is said of B.
             self.lead =

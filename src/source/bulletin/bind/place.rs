@@ -57,6 +57,15 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// 浙江、河南、四川三省, 上海、北京、天津、重庆四大直辖市: words that count the areas listed in front of them.
+    pub(super) fn counts_list(&self, i: usize) -> bool {
+        let counted = self.text(i).starts_with(number::is_numeral);
+        let single = |t: &Token| matches!(t.kind, Kind::Local(_)) && self.tools.text[t.start..t.end].chars().count() == 1;
+        let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
+        let ends = self.tokens.get(i + 1).is_some_and(single) || self.text(i).ends_with(['地', '省', '市']);
+        counted && listed && ends
+    }
+
     /// 全市排名第二, 全省领先: the area is what is ranked in.
     fn ranked_in(&self, i: usize) -> bool {
         let kind = |k: usize| self.tokens.get(k).map(|t| t.kind);
@@ -176,7 +185,10 @@ impl Walk<'_, '_> {
                 }
                 self.state.areas.push(area);
                 self.state.area_here = true;
-                self.state.named_here |= !local;
+                if !local {
+                    // What was said of something unknown is over.
+                    (self.state.named_here, self.state.lost) = (true, false);
+                }
                 self.lead.placed = true;
             }
         }

@@ -124,7 +124,7 @@ impl Walk<'_, '_> {
             self.lead.before = 0;
             self.lead.word = None;
         }
-        self.state.lost |= self.state.subjects.is_empty();
+        self.state.other |= self.state.subjects.is_empty();
         self.state.carried = false;
         self.lead.fresh = true;
     }

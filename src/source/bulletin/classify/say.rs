@@ -32,7 +32,8 @@ pub(super) fn say(
 }
 
 fn rank(lead: &Lead, figure: &Figure) -> Option<Said> {
-    let known = lead.rank || lead.scope.is_some();
+    // 升至第十二名
+    let known = lead.rank || lead.scope.is_some() || lead.reach;
     known.then(|| Said {
         rule: "rank",
         measure: Measure::Rank,
@@ -93,6 +94,7 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     let aimed = tail.target && state.growth;
     let growing = lead.growth()
         || state.view == Some(View::Growth)
+        || lead.from && state.said == Some(Measure::Yoy)
         || tail.growth.is_some() || aimed || lead.signed;
     if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
         return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();

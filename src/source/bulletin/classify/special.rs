@@ -11,8 +11,8 @@ use crate::domain::{Area, Bound, Decimal, Measure, Period};
 pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<Draft> {
     let unknown = if lead.fresh { lead.after } else { lead.before };
     let mut subjects = state.subjects.clone();
-    if subjects.is_empty() && state.named_here && !state.lost && !state.foreign && !lead.fresh {
-        subjects.extend(tools.context.subject);
+    if subjects.is_empty() && state.named_here && !state.lost && !state.other && !state.foreign && !lead.fresh {
+        subjects.extend(state.viewed.or(tools.context.subject));
     }
     if unknown > 0 || subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate) {
         return Vec::new();
