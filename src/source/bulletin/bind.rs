@@ -211,6 +211,10 @@ impl Walk<'_, '_> {
             Kind::Time(time) => self.time(i, time),
             // 山西、安徽两个省: the number of the areas listed.
             Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
+            // 排名四省市第2: the set that is ranked.
+            Kind::Figure(f) if f.class == UnitClass::Other && self.ranked_set(i) => {
+                self.lead.scope = Some(self.text(i).to_string());
+            }
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
             Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => self.plain(i),
@@ -334,6 +338,8 @@ impl Walk<'_, '_> {
         self.lead.each = lead.each && mark != '；';
         // 增速最快的是西藏，为10.8%: the noun waits for its figure.
         self.lead.rate = lead.rate && mark == '，';
+        // 重庆、贵州紧随，分别增长…: so do the areas.
+        self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
         if lead.compared && mark == '，' {
             // 与…相比，: the comparison is made in the next clauses.
             self.state.compared.clone_from(&lead.references);

@@ -102,7 +102,7 @@ pub fn group(
     let mut subjects = state.subjects.clone();
     if let Some(subject) = tail.subject.filter(|_| is_amount(first.class) || lead.share) {
         subjects = vec![subject];
-    } else if state.carried && !lead.fresh && !taken_up(state, lead, &first) {
+    } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first) {
         return made;
     }
     if subjects.is_empty() && titled(state, lead, &first) {
@@ -127,6 +127,12 @@ pub fn group(
     }
     if let (1, Some(Area::Unknown)) = (areas.len(), areas.first()) {
         areas = vec![state.topic.clone().unwrap_or(Area::Unknown)];
+    }
+    if let [Area::Special(name)] = areas.as_slice()
+        && let Some(members) = tools.lexicon.members.get(name).filter(|members| k > 1 && members.len() == k)
+    {
+        // 京津冀三地…分别增长: the areas that the one name stands for.
+        areas = members.iter().map(|code| Area::Division(*code)).collect();
     }
     let refs = references(tools, state, lead, &areas, subjects[0]);
     let said: Vec<Option<Said>> =

@@ -84,7 +84,7 @@ pub struct State {
     pub passing: bool,
     /// A subject that the catalog does not know was named in this sentence.
     pub other: bool,
-    /// The one indicator that the paragraph looks at (从规模以上工业增加值增速看).
+    /// The one indicator that the text looks at until it names another (从规模以上工业增加值增速看).
     pub viewed: Option<u16>,
     /// What the sentence looks at (从总量看, 从环比看).
     pub view: Option<View>,
@@ -136,7 +136,6 @@ impl State {
             self.multi = false;
             self.topic = None;
             self.foreign = false;
-            self.viewed = None;
             self.aside = false;
             self.told.clear();
         }

@@ -13,10 +13,13 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         let words = &self.tools.text[token.start..token.end];
         let single = words.chars().count() == 1;
-        if single && self.counted(i) {
+        if single && (self.counted(i) || i > 0 && self.counts_list(i - 1)) {
             return;
         }
-        if single && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_))) {
+        // 高于省平均: the province.
+        let average = |t: &Token| matches!(t.kind, Kind::Word(Word::Mean | Word::Rate));
+        let compared = self.lead.role == Role::Reference && self.tokens.get(i + 1).is_some_and(average);
+        if single && !compared && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_))) {
             return self.plain(i);
         }
         // 重庆全市, 江苏全省: the name has said it.
@@ -86,7 +89,8 @@ impl Walk<'_, '_> {
 
     /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
     pub(super) fn namely(&mut self, from: usize) -> Option<usize> {
-        let comma = usize::from(self.tokens.get(from).is_some_and(|t| t.mark('，') || t.mark('：')));
+        let blank = |t: &&Token| t.is(Word::Filler) || t.mark('，') || t.mark('：');
+        let comma = self.tokens.get(from..)?.iter().take_while(blank).count();
         if !self.tokens.get(from + comma)?.is(Word::Namely) {
             return None;
         }
@@ -106,6 +110,12 @@ impl Walk<'_, '_> {
         self.state.areas = areas;
         (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
         Some(at - from)
+    }
+
+    /// 排名四省市第2: a count of areas between the verb and the place.
+    pub(super) fn ranked_set(&self, i: usize) -> bool {
+        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
+        self.lead.role == Role::Scope && self.tokens.get(i + 1).is_some_and(place)
     }
 
     /// Whether a token is a plain numeral (六 of 六省).

@@ -125,6 +125,9 @@ impl Walk<'_, '_> {
             self.lead.word = None;
         }
         self.state.other |= self.state.subjects.is_empty();
+        if self.state.viewed.is_some_and(|viewed| self.state.subjects.first() != Some(&viewed)) {
+            self.state.viewed = None;
+        }
         self.state.carried = false;
         self.lead.fresh = true;
     }
@@ -171,8 +174,22 @@ impl Walk<'_, '_> {
         said.eq(ids.iter().copied())
     }
 
+    /// 高于全市投资6.7个百分点: another thing is what is compared with, in the words behind the verb.
+    fn noun_compared(&mut self, i: usize) {
+        let opens = |t: &Token| matches!(t.kind, Kind::Word(Word::Above | Word::Below | Word::Than));
+        let Some(verb) = self.tokens[..i].iter().rposition(opens) else { return };
+        let named = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Text | Kind::Word(Word::Filler));
+        if verb + 1 < i && self.tokens[verb + 1..i].iter().all(named) {
+            let words = self.tools.text[self.tokens[verb + 1].start..self.tokens[i].end].to_string();
+            self.lead.references.push(Reference::Sector(words));
+        }
+    }
+
     pub(super) fn noun(&mut self, i: usize, noun: Noun) {
-        if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope | Role::Reference) {
+        if self.lead.role == Role::Reference {
+            return self.noun_compared(i);
+        }
+        if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope) {
             return;
         }
         if noun == Noun::Total {
@@ -195,9 +212,10 @@ impl Walk<'_, '_> {
         let known = sector.is_some_and(|s| s.len() == indicators.len());
         let titled = self.tools.context.subject.filter(|subject| {
             // 10个省份投资增长, where the title names 固定资产投资.
-            self.state.sector.is_none() && !self.modified(i) && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
+            let named = self.state.named_here || i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
+            named && self.state.sector.is_none() && !self.modified(i) && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
         });
-        if let (Some(subject), true, false) = (titled, self.state.named_here, self.state.foreign || self.state.part) {
+        if let (Some(subject), false) = (titled, self.state.foreign || self.state.part) {
             return self.put_subject(i, vec![subject], false);
         }
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_)));

@@ -70,7 +70,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
     let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
-        || !(state.growth || inherited || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some())
+        || !(state.growth || inherited || lead.rate || lead.mean || with_indicator || lead.above.is_some() || lead.narrow.is_some())
     {
         return None;
     }
@@ -114,7 +114,16 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     if lead.pop || state.view == Some(View::Pop) {
         return said("period-on-period", Measure::Pop, value);
     }
-    let year = state.period.or(tools.context.period).map(|p| p.year());
+    let now = state.period.or(tools.context.period);
+    if let (Some(now), [Reference::Time(time, _)]) = (now, lead.references.as_slice())
+        && lead.up.is_some()
+        && now.months() <= 3
+        && (time.previous || time.months.is_some() && tools.context.resolve(*time, Some(now)) == now.before())
+    {
+        // 比上月增长, 12月比11月增长: on the period before.
+        return said("period-on-period", Measure::Pop, value);
+    }
+    let year = now.map(|p| p.year());
     match against(tools, lead) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),

@@ -14,7 +14,7 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     if subjects.is_empty() && state.named_here && !state.lost && !state.other && !state.foreign && !lead.fresh {
         subjects.extend(state.viewed.or(tools.context.subject));
     }
-    if unknown > 0 || subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate) {
+    if unknown > 0 || subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate && !lead.placed) {
         return Vec::new();
     }
     let areas = areas(tools, state);
@@ -73,6 +73,8 @@ pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
         match tokens[at].kind {
             Kind::Time(time) => period = tools.context.resolve(time, state.period),
             Kind::Word(Word::Reach) => period = home,
+            // 由2.7:54.8:42.5调整为…: of the year before where none is named.
+            Kind::Word(Word::From) => period = home.map(Period::year_before),
             _ => {}
         }
         let parts: Vec<Decimal> = [at, at + 2, at + 4].iter().filter_map(|k| number(tokens.get(*k))).collect();
