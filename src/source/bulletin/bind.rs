@@ -30,7 +30,9 @@ pub fn sentence(
     state.enter(sentence, tools.context);
     let (main, asides) = brackets(sentence.tokens);
     let main = main.as_ref();
-    heading(tools, state, main);
+    if heading(tools, state, main, sentence.closed) {
+        return;
+    }
     let has_time = main.iter().any(|t| matches!(t.kind, Kind::Time(_)));
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
@@ -50,11 +52,51 @@ fn headline(tools: &Tools<'_>, main: &[Token]) -> bool {
     section_area(tools, main).is_some()
 }
 
-/// A heading 浙江：… sets the area of the lines below it.
-fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
+/// A heading 浙江：… sets the area of the lines below it, 二、2020年主要目标 their year and status. Tells whether the line
+/// says no more than that.
+fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token], closed: bool) -> bool {
     if let Some(area) = section_area(tools, main) {
         state.section = Some(area);
     }
+    let says = |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark('，' | '；'));
+    if closed || main.is_empty() || main.len() > HEADING || main.iter().any(says) {
+        return false;
+    }
+    let year = main.iter().find_map(|t| match t.kind {
+        Kind::Time(time) if time.months.is_none() || time.whole => tools.context.year(time.year?),
+        _ => None,
+    });
+    // 三、…: the next section begins.
+    let numbered = number_of_section(tools, main);
+    let Some(period) = year.and_then(|year| Period::cumulative(year, 12).ok()) else {
+        state.headed = state.headed.filter(|_| !numbered);
+        return false;
+    };
+    let ahead = tools.context.this_year.is_none_or(|this| period.year() >= this);
+    let goal = ahead && main.iter().any(|t| t.is(Word::Target));
+    let own = tools.context.period.is_some_and(|p| p.year() == period.year());
+    if goal {
+        state.headed = Some((period, Status::Target));
+    } else if numbered || state.headed.is_some() {
+        // The year of the document is told by its own period, of months perhaps.
+        state.headed = (!own).then_some((period, Status::Actual));
+    }
+    goal
+}
+
+/// A heading has no more tokens than this.
+const HEADING: usize = 12;
+
+/// Whether a paragraph may be a heading that names a year.
+pub fn may_head(tokens: &[Token]) -> bool {
+    tokens.len() <= HEADING && tokens.iter().any(|t| matches!(t.kind, Kind::Time(time) if time.year.is_some()))
+}
+
+/// Whether a line begins as 二、 or ■ does.
+fn number_of_section(tools: &Tools<'_>, main: &[Token]) -> bool {
+    let text = &tools.text[main[0].start..main[main.len() - 1].end];
+    let number = text.chars().take_while(|c| number::is_numeral(*c)).count();
+    number > 0 && text.chars().nth(number) == Some('、') || text.starts_with(['■', '◆', '▲'])
 }
 
 /// The tokens inside a pair of brackets, with the position in front of which they stood.

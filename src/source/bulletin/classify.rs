@@ -79,22 +79,33 @@ struct Said {
     references: Vec<Option<String>>,
 }
 
+/// Figures that stand together.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    /// Figures with the places of their tokens.
+    pub figures: &'a [(Figure, usize)],
+    /// The subjects listed in front of them, as many as there are figures; `None` for one that is no indicator.
+    pub members: Option<&'a [Option<u16>]>,
+    /// The words behind the last.
+    pub tail: &'a Tail,
+}
+
 /// Classifies a list of figures and deals them out to subjects and areas.
 pub fn group(
     tools: &Tools<'_>,
     state: &State,
     lead: &Lead,
-    figures: &[(Figure, usize)],
+    list: &List<'_>,
     tokens: &[Token],
-    tail: &Tail,
 ) -> Made {
+    let List { figures, members, tail } = *list;
     let mut made = Made::default();
     let (first, at) = figures[0];
     if tail.modifies {
         made.other = false;
         return made;
     }
-    if tail.subject.is_none() && other_subject(lead, &first) {
+    if tail.subject.is_none() && members.is_none() && other_subject(lead, &first) {
         made.other = !first.ordinal;
         made.notice = pull_notice(lead, &first);
         return made;
@@ -108,6 +119,9 @@ pub fn group(
     if subjects.is_empty() && titled(state, lead, &first) {
         subjects.extend(state.viewed.or(tools.context.subject));
     }
+    if subjects.is_empty() && let Some(members) = members {
+        subjects.extend(members.iter().flatten());
+    }
     if subjects.is_empty() && lead.contribution {
         // 工业对经济增长贡献率: the value added of the sector.
         subjects.extend(state.sector.iter().flatten().filter_map(|s| s.with(Some(Noun::ValueAdded))));
@@ -119,7 +133,12 @@ pub fn group(
     let mut areas = areas(tools, state);
     let k = figures.len();
     let mut unknown = Vec::new();
-    if k > 1 && !lead.fresh && subjects.len() == 1 && areas.len() == 1 && state.recent.len() >= k {
+    if let Some(members) = members {
+        // 纺织业、装备制造业分别增长3.1%和5.2%. What is no indicator is passed over.
+        unknown = members.iter().map(Option::is_none).collect();
+        let known = members.iter().flatten().next().copied();
+        subjects = members.iter().filter_map(|member| member.or(known)).collect();
+    } else if k > 1 && !lead.fresh && subjects.len() == 1 && areas.len() == 1 && state.recent.len() >= k {
         // A 15781元，B 4761元，增长8.4%和8%. What stands for an unknown subject is passed over.
         let recent = &state.recent[state.recent.len() - k..];
         unknown = recent.iter().map(Option::is_none).collect();

@@ -50,6 +50,8 @@ pub struct State {
     pub areas: Vec<Area>,
     /// Area of the section (a heading 浙江：…).
     pub section: Option<Area>,
+    /// Period and status of the lines below a heading that names a year (二、2020年主要目标).
+    pub headed: Option<(Period, Status)>,
     /// Indicators of the subject; none where the subject is something else.
     pub subjects: Vec<u16>,
     /// The subject comes from the sentence before.
@@ -131,7 +133,7 @@ impl State {
             self.paragraph = sentence.paragraph;
             self.subjects.clear();
             self.sector = None;
-            self.period = None;
+            self.period = self.headed.map(|(period, _)| period);
             self.cumulative = None;
             self.multi = false;
             self.topic = None;
@@ -167,7 +169,7 @@ impl State {
         (self.area_here, self.named_here, self.period_here) = (false, false, false);
         self.carried = true;
         self.above_scale = false;
-        self.status = Status::Actual;
+        self.status = self.headed.map_or(Status::Actual, |(_, status)| status);
         self.growth = false;
         self.scope = None;
         self.last_gap = None;

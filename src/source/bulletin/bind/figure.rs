@@ -1,6 +1,6 @@
 //! Figures of a clause: lists of them, those told on the way, and what they leave behind for the next clause.
 
-use super::super::classify;
+use super::super::classify::{self, List};
 use super::super::lead::{Lead, Reference, Role};
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
 use super::{Walk, is_amount};
@@ -71,7 +71,9 @@ impl Walk<'_, '_> {
         if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
             used += read;
         }
-        let made = classify::group(self.tools, self.state, &self.lead, &group, self.tokens, &tail);
+        let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
+        let list = List { figures: &group, members: members.as_deref(), tail: &tail };
+        let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
         let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
         if made.drafts.iter().any(|d| d.measure == Measure::Yoy) {
             self.state.growth = true;
@@ -212,7 +214,8 @@ impl Walk<'_, '_> {
         self.bracket_of_reference(&mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
-        let made = classify::group(self.tools, &state, &lead, &[(figure, i)], self.tokens, &tail);
+        let list = List { figures: &[(figure, i)], members: None, tail: &tail };
+        let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
         self.drafts.extend(made.drafts);
         Some(i + 1 + tail.used)
     }
