@@ -204,10 +204,11 @@ impl Walk<'_, '_> {
     /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.
     fn bracket_of_area(&self, i: usize, lead: &mut Option<classify::Aside>) {
         let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
-        let growing = self.state.view == Some(View::Growth) || self.lead.rate || self.state.said == Some(Measure::Yoy);
+        let growing = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some();
         if let (true, Some((inside, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
             *areas = Some(vec![last.clone()]);
             inside.rate |= growing;
+            inside.avg2 |= self.state.rates == Some(Measure::Avg2);
         }
     }
 
@@ -283,16 +284,26 @@ impl Walk<'_, '_> {
 
     /// Whether the figure counts the areas listed in front of it.
     fn counts_areas(&self, i: usize) -> bool {
-        i > 0 && self.names_area(i - 1)
+        let points = matches!(self.tokens[i].kind, Kind::Figure(f) if self.in_points(i, f).class == UnitClass::Points);
+        i > 0 && self.names_area(i - 1) && !points
     }
 
     /// 18个省份GDP超过2万亿元: so many areas, which are not named, are an aggregate of their own.
     fn so_many(&mut self, i: usize) -> bool {
-        let words = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
+        let parts = &self.tools.lexicon.parts;
+        // 10个副省级城市: the noun stands in plain words.
+        let noun = self.tokens.get(i + 1).filter(|t| t.kind == Kind::Text && ends(&self.tools.text[t.start..t.end], &parts.areas));
+        let end = noun.map_or(self.tokens[i].end, |t| t.end);
+        let words = &self.tools.text[self.tokens[i].start..end];
         let next = self.tokens.get(i + 1).map(|t| t.kind);
-        let spoken = matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_)));
-        if self.lead.role != Role::Subject || !spoken || !ends(words, &self.tools.lexicon.parts.areas) {
+        let spoken = noun.is_some() || matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_) | Kind::Time(_)));
+        if self.lead.role != Role::Subject || !spoken || !ends(words, &parts.areas) {
             return false;
+        }
+        if number::leading(words) == Some(self.state.areas.len()) && self.state.areas.len() > 1 {
+            // 这3个省份的GDP: those told before.
+            self.lead.placed = true;
+            return true;
         }
         self.state.areas = vec![Area::Special(words.to_string())];
         (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
@@ -329,6 +340,8 @@ impl Walk<'_, '_> {
         let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
         self.state.view = if told(Word::Pop) {
             Some(View::Pop)
+        } else if told(Word::Avg2) {
+            Some(View::Avg2)
         } else if total {
             Some(View::Level)
         } else if told(Word::Rate) {
@@ -406,7 +419,7 @@ impl Walk<'_, '_> {
         if let Some(area) = self.known(i) {
             return self.area(i, area, false);
         }
-        if self.counts_list(i) {
+        if self.counts_list(i) || self.and_others(i) {
             return;
         }
         match self.lead.role {

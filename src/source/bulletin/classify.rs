@@ -158,6 +158,10 @@ pub fn group(
         figures.iter().map(|(f, _)| say(tools, state, lead, f, tail, &refs, subjects[0])).collect();
     let mut pairs = deal(figures.len(), subjects.len(), areas.len(), refs.len());
     pairs.retain(|pair| !unknown.get(pair.subject).copied().unwrap_or(false));
+    if pairs.is_empty() && lead.share && lead.each && subjects.len() == 1 && areas.len() == 1 {
+        // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
+        pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
+    }
     let mut times: &[Period] = &[];
     if pairs.is_empty() && unknown.is_empty() && k > 1 && state.periods.len() == k {
         (pairs, times) = (deal(k, 1, k, 0), &state.periods);
@@ -230,6 +234,7 @@ pub fn group(
 /// time with growth or an amount and nothing unknown between.
 fn taken_up(state: &State, lead: &Lead, figure: &Figure) -> bool {
     lead.rate
+        || lead.avg2
         || lead.share_noun
         || figure.ordinal && lead.rank
         || (lead.placed || lead.timed) && (growth_alone(state, lead, figure) || amount_alone(lead, figure))
@@ -257,7 +262,8 @@ fn silent(lead: &Lead) -> bool {
 /// 辽宁下降9.8%: growth, with nothing unknown in the clause.
 fn growth_alone(state: &State, lead: &Lead, figure: &Figure) -> bool {
     let percent = matches!(figure.class, UnitClass::Percent | UnitClass::Times);
-    let told = lead.up.is_some() || lead.rate || state.view == Some(View::Growth);
+    let viewed = matches!(state.view, Some(View::Growth | View::Avg2));
+    let told = lead.up.is_some() || lead.rate || lead.avg2 || viewed || state.rates.is_some() && lead.placed;
     percent && told && silent(lead) && !lead.share && !lead.pull
 }
 
@@ -319,7 +325,7 @@ fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indic
         // 与去年同期相比，…由下降11.8%转为增长26%: the starting point is that of the comparison.
         let then = match state.compared.as_slice() {
             [Reference::Time(time, _)] if !state.multi => tools.context.resolve(*time, state.period),
-            _ => None,
+            _ => state.origin,
         };
         return then.map(Some);
     }

@@ -188,6 +188,8 @@ pub struct Parts {
     pub goal: Vec<String>,
     /// Begins words behind a time that nothing was said of (和去年相同).
     pub like: Vec<String>,
+    /// Words behind a list of areas that say no more than that it is one.
+    pub others: Vec<String>,
     /// Ends a count of areas (18个省份).
     pub areas: Vec<String>,
     /// Ends words behind which the subject stands again (以…为主).
@@ -205,6 +207,7 @@ impl Parts {
                 "ahead" => &mut parts.ahead,
                 "goal" => &mut parts.goal,
                 "like" => &mut parts.like,
+                "others" => &mut parts.others,
                 "areas" => &mut parts.areas,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),

@@ -41,6 +41,8 @@ pub enum View {
     Growth,
     /// Growth on the period before (从环比看).
     Pop,
+    /// Average growth of two years (从两年平均增速看).
+    Avg2,
 }
 
 /// What a sentence hands on to the next.
@@ -104,8 +106,14 @@ pub struct State {
     pub references: Vec<Option<String>>,
     /// What 与…相比 compares with, up to the end of the sentence.
     pub compared: Vec<Reference>,
+    /// Starting point of the change told last in this sentence (由2002年…增加到…).
+    pub origin: Option<Period>,
+    /// What an amount was told to have changed from, for the rate of the change behind it.
+    pub changed_from: Vec<Reference>,
     /// Measure ranked last.
     pub ranked: Option<Measure>,
+    /// Measure of the rate told last in this paragraph, to go on with where a figure stands behind an area alone.
+    pub rates: Option<Measure>,
     /// Measure told last.
     pub said: Option<Measure>,
     /// Several years are spoken of.
@@ -137,6 +145,7 @@ impl State {
             self.cumulative = None;
             self.multi = false;
             self.topic = None;
+            self.rates = None;
             self.foreign = false;
             self.aside = false;
             self.told.clear();
@@ -154,11 +163,13 @@ impl State {
         self.told.clear();
         (self.aside, self.passing) = (false, false);
         // 从增速看 holds for the paragraph.
-        self.view = self.view.filter(|view| same && *view == View::Growth);
+        self.view = self.view.filter(|view| same && matches!(view, View::Growth | View::Avg2));
         (self.lost, self.other) = (false, false);
         self.periods.clear();
         self.references.clear();
         self.compared.clear();
+        self.changed_from.clear();
+        self.origin = None;
         (self.said, self.ranked) = (None, None);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {

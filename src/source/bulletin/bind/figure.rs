@@ -34,7 +34,7 @@ impl Walk<'_, '_> {
         i > 0
             && text(i - 1).ends_with("连续")
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Text)
-            && matches!(text(i + 1), "年" | "年来")
+            && matches!(text(i + 1), "年" | "年来" | "个月" | "个季度")
     }
 
     /// A figure, with the others of its list.
@@ -47,6 +47,13 @@ impl Walk<'_, '_> {
         }
         let mut group = vec![(first, i)];
         let mut next = i + 1;
+        // 3.5%左右、6%左右和5%左右: what stands behind each of them.
+        let around = |k: usize| {
+            let mark = |t: &Token| t.mark('、') || t.is(Word::Join);
+            usize::from(self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark))
+        };
+        next += around(next);
+        let approximate = next > i + 1;
         while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
             let joins = join.mark('、') || join.is(Word::Join);
             match token.kind {
@@ -60,6 +67,10 @@ impl Walk<'_, '_> {
                 _ => break,
             }
             next += 2;
+            next += around(next);
+        }
+        if approximate {
+            group.iter_mut().for_each(|(f, _)| f.bound = Bound::About);
         }
         if group.iter().any(|(f, _)| f.damaged) {
             self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
@@ -85,6 +96,9 @@ impl Walk<'_, '_> {
             // What the title names, or what was told behind the figure, holds for the clauses that follow.
             let titled = self.state.viewed.or(self.tools.context.subject);
             self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
+        }
+        if let Some(rate) = made.drafts.iter().rfind(|d| matches!(d.measure, Measure::Yoy | Measure::Avg2)) {
+            self.state.rates = Some(rate.measure);
         }
         if let Some(draft) = made.drafts.last() {
             self.state.said = Some(draft.measure);
@@ -122,6 +136,13 @@ impl Walk<'_, '_> {
             }
         }
         let ranked = first.ordinal && !made.drafts.is_empty();
+        if self.lead.from && self.lead.timed {
+            self.state.origin = self.state.period;
+        }
+        if is_amount(first.class) && self.lead.than && self.lead.up.is_some() {
+            // 较2002年增加4374.4亿元，增长33.6%
+            self.state.changed_from.clone_from(&self.lead.references);
+        }
         self.drafts.extend(made.drafts);
         self.after_figure(gap);
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);

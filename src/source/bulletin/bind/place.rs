@@ -28,7 +28,7 @@ impl Walk<'_, '_> {
         }
         let mut area = self.tools.context.local(local, self.tools.regions);
         if area == Area::Unknown && local != Local::Nation {
-            area = self.state.topic.clone().unwrap_or(Area::Unknown);
+            area = self.around(i, local);
         }
         if let (true, Some(section)) =
             (matches!(local, Local::Own | Local::Province | Local::City), &self.state.section)
@@ -36,6 +36,27 @@ impl Walk<'_, '_> {
             area = section.clone();
         }
         self.area(i, area, true);
+    }
+
+    /// What 全省, 全市 mean where the document has no area of its own: those around the area spoken of.
+    fn around(&self, i: usize, local: Local) -> Area {
+        let near = self.state.areas.first().or(self.state.topic.as_ref());
+        let Some(code) = near.and_then(Area::code) else {
+            return self.state.topic.clone().unwrap_or(Area::Unknown);
+        };
+        let region = self.tools.regions.get(code);
+        match local {
+            Local::Province => {
+                let province = code.province().and_then(|code| self.tools.regions.get(code));
+                // 全区 is an autonomous region, or a district that was not named.
+                let fits = province.filter(|p| !self.text(i).ends_with('区') || p.name.ends_with('区'));
+                fits.map_or(Area::Unknown, |p| Area::Division(p.code))
+            }
+            Local::City if region.is_some_and(|r| r.level == Division::County) => {
+                region.and_then(|r| r.parent).map_or(Area::Unknown, Area::Division)
+            }
+            _ => Area::Division(code),
+        }
     }
 
     /// 山西、安徽、江西三省: the number of the areas listed. 六省规模以上工业: an aggregate that is named by its number.
@@ -46,6 +67,12 @@ impl Walk<'_, '_> {
         let words = &self.tools.text[before.start..before.end];
         if !self.numeral(i - 1) {
             return self.known(i - 1).is_some();
+        }
+        if self.lead.role == Role::Subject && number::leading(words) == Some(self.state.areas.len()) && self.state.areas.len() > 1 {
+            // 两市GDP均…: those told before.
+            self.lead.before = self.lead.before.saturating_sub(words.chars().count());
+            self.lead.placed = true;
+            return true;
         }
         if matches!(self.lead.role, Role::Scope | Role::Place) {
             self.lead.scope = Some(self.tools.text[before.start..self.tokens[i].end].to_string());
@@ -118,6 +145,12 @@ impl Walk<'_, '_> {
         self.lead.role == Role::Scope && self.tokens.get(i + 1).is_some_and(place)
     }
 
+    /// 四川等地区, 宁波和青岛这两个: words behind a list of areas that say no more than that it is one.
+    pub(super) fn and_others(&self, i: usize) -> bool {
+        let listed = i > 0 && self.names_area(i - 1);
+        listed && self.tools.lexicon.parts.others.iter().any(|words| self.text(i) == words.as_str())
+    }
+
     /// Whether a token is a plain numeral (六 of 六省).
     fn numeral(&self, i: usize) -> bool {
         let token = self.tokens[i];
@@ -184,8 +217,12 @@ impl Walk<'_, '_> {
                 }
                 // 河南省统计局: the name belongs to the words behind it.
                 let nation = area == Area::Division(RegionCode::NATION);
-                if (!local || nation) && matches!(next, Some(Kind::Text)) && !self.numeral(i + 1) {
+                if (!local || nation) && matches!(next, Some(Kind::Text)) && !self.numeral(i + 1) && !self.and_others(i + 1) {
                     return;
+                }
+                if i > 0 && self.text(i - 1) == "的" && !self.lead.fresh {
+                    // 来自西南的成都: the words in front describe the area.
+                    self.lead.before = 0;
                 }
                 let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
                 let list = i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
@@ -209,6 +246,10 @@ impl Walk<'_, '_> {
         // 同比上年下降: the year before is what is compared with.
         let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
         let compared = past && i > 0 && self.tokens[i - 1].is(Word::Yoy);
+        if self.lead.role == Role::Place && i > 0 && self.tokens[i - 1].is(Word::At) {
+            // 在2021年江西位列第十五: a time, no set.
+            self.lead.role = Role::Subject;
+        }
         if self.lead.role == Role::Reference || compared {
             let words = self.tools.text[token.start..token.end].to_string();
             self.lead.references.push(Reference::Time(time, words));

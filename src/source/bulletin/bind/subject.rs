@@ -256,6 +256,10 @@ impl Walk<'_, '_> {
             return;
         }
         let modified = self.modified_by_text(i);
+        if modified {
+            // 四大主导产业增加值: the sector told before is not spoken of any more.
+            self.state.sector = None;
+        }
         let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());

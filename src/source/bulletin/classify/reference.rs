@@ -24,6 +24,12 @@ pub(super) fn references(
         let on = |r: &Reference| reference(tools, state, r, own, subject);
         return unnamed(state, lead).unwrap_or_else(|| state.compared.iter().map(on).collect());
     }
+    // 较同期全国增速高24个百分点: the area is what is compared with, the time is the same.
+    let area = lead.references.iter().any(|r| matches!(r, Reference::Area(..)));
+    let same = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same && t.year.is_none());
+    if area && lead.references.iter().any(same) {
+        return lead.references.iter().zip(list).filter(|(r, _)| !same(r)).map(|(_, name)| name).collect();
+    }
     let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(_));
     if lead.references.iter().any(named) {
         return lead.references.iter().zip(list).filter(|(r, _)| named(r)).map(|(_, name)| name).collect();

@@ -93,7 +93,8 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     }
     let aimed = tail.target && state.growth;
     let growing = lead.growth()
-        || state.view == Some(View::Growth)
+        || matches!(state.view, Some(View::Growth | View::Avg2))
+        || alone_behind_area(state, lead)
         || lead.from && state.said == Some(Measure::Yoy)
         || tail.growth.is_some() || aimed || lead.signed;
     if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
@@ -108,7 +109,10 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     }
     let down = lead.drop_rate || lead.up == Some(false) || tail.growth == Some(false);
     let value = if down { -figure.value } else { figure.value };
-    if lead.avg2 {
+    if lead.avg2
+        || !lead.yoy && state.view == Some(View::Avg2)
+        || state.rates == Some(Measure::Avg2) && alone_behind_area(state, lead)
+    {
         return said("average-of-two-years", Measure::Avg2, value);
     }
     if lead.pop || state.view == Some(View::Pop) {
@@ -124,6 +128,9 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         return said("period-on-period", Measure::Pop, value);
     }
     let year = now.map(|p| p.year());
+    // 较2002年增加…亿元，增长33.6%: the rate of that change.
+    let changed = Lead { references: state.changed_from.clone(), ..Lead::default() };
+    let lead = if lead.references.is_empty() && !lead.yoy && !lead.fresh { &Lead { up: lead.up, ..changed } } else { lead };
     match against(tools, lead) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
@@ -132,6 +139,12 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         None if state.multi && !lead.yoy && lead.references.is_empty() => None,
         None => said("growth", Measure::Yoy, value),
     }
+}
+
+/// 湖北为18.7%: a rate behind nothing but the area, where rates are spoken of.
+fn alone_behind_area(state: &State, lead: &Lead) -> bool {
+    let bare = !lead.growth() && !lead.share && !lead.share_noun && lead.references.is_empty();
+    state.rates.is_some() && lead.placed && bare && lead.before == 0 && lead.after == 0
 }
 
 fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> Option<Said> {
