@@ -218,6 +218,10 @@ impl Walk<'_, '_> {
                 // 河南省统计局: the name belongs to the words behind it.
                 let nation = area == Area::Division(RegionCode::NATION);
                 if (!local || nation) && matches!(next, Some(Kind::Text)) && !self.numeral(i + 1) && !self.and_others(i + 1) {
+                    if self.tools.context.own.is_none() && !self.state.area_here {
+                        // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
+                        self.state.areas = vec![area];
+                    }
                     return;
                 }
                 if i > 0 && self.text(i - 1) == "的" && !self.lead.fresh {
