@@ -13,6 +13,7 @@ use crate::catalog::Catalog;
 use crate::domain::{Diagnostic, Level};
 use crate::render::records::{Format, Piece, Records, encode, encode_text};
 use crate::source::bulletin::Extractor;
+use crate::source::bulletin::dating::Facts;
 use crate::source::bulletin::collect::{Batch, Collection, Raw};
 
 /// Documents that a thread takes at a time.
@@ -66,6 +67,8 @@ struct Found {
     records: usize,
     findings: Vec<Diagnostic>,
     unlisted: Vec<String>,
+    /// One of them may be dated by what others state.
+    undated: bool,
 }
 
 /// Reads every document of a collection and writes its records; `tell` gets what was found amiss, in order.
@@ -93,8 +96,7 @@ pub fn extract(
             }
         });
         for batch in batches {
-            let share = |raws: &[Raw]| read(collection, (catalog, extractor), format, &batch, raws);
-            let found: Vec<Found> = batch.documents.par_chunks(SHARE).map(share).collect::<Result<_>>()?;
+            let found = read_batch(collection, (catalog, extractor), format, &batch)?;
             for part in found {
                 outcome.documents += part.documents;
                 outcome.records += part.records;
@@ -114,15 +116,43 @@ pub fn extract(
     Ok(outcome)
 }
 
+/// Reads the documents of a batch; a second time where some of them can only be dated by what the others state.
+fn read_batch(
+    collection: &Collection,
+    tools: (&Catalog, &Extractor),
+    format: Format,
+    batch: &Batch,
+) -> Result<Vec<Found>> {
+    let all = |known: Option<&Facts>| -> Result<Vec<Found>> {
+        batch.documents.par_chunks(SHARE).map(|raws| read(collection, tools, format, batch, raws, known)).collect()
+    };
+    let found = all(None)?;
+    if !found.iter().any(|part| part.undated) {
+        return Ok(found);
+    }
+    let facts_of = |raw: &Raw| {
+        let mut facts = Facts::default();
+        if let Some(document) = collection.open(batch, raw, tools.1).document {
+            facts.add(&document.id, &tools.1.read(&document).observations);
+        }
+        facts
+    };
+    let parts: Vec<Facts> = batch.documents.par_iter().map(facts_of).collect();
+    let mut facts = Facts::default();
+    parts.into_iter().for_each(|part| facts.extend(part));
+    all(Some(&facts))
+}
+
 fn read(
     collection: &Collection,
     (catalog, extractor): (&Catalog, &Extractor),
     format: Format,
     batch: &Batch,
     raws: &[Raw],
+    known: Option<&Facts>,
 ) -> Result<Found> {
     let piece = Piece::new(format);
-    let mut found = Found { piece, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new() };
+    let mut found = Found { piece, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new(), undated: false };
     for raw in raws {
         let opened = collection.open(batch, raw, extractor);
         found.findings.extend(opened.findings);
@@ -134,7 +164,12 @@ fn read(
             found.documents += 1;
             continue;
         }
-        let reading = extractor.read(&document);
+        let mut reading = extractor.read(&document);
+        let candidates = extractor.candidates(&document, &reading);
+        found.undated |= !candidates.is_empty();
+        if let Some(facts) = known.filter(|_| !candidates.is_empty()) {
+            reading = extractor.dated(&document, &candidates, facts).unwrap_or(reading);
+        }
         encode(&mut found.piece, format, &reading.observations, &document.id, catalog)?;
         found.documents += 1;
         found.records += reading.observations.len();

@@ -180,7 +180,9 @@ impl Walk<'_, '_> {
                 // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
                 state.subjects.extend(state.viewed);
             }
-            self.bracket_of_reference(&mut state);
+            if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
+                self.bracket_of_reference(&mut state);
+            }
             let Some(lead) = lead else { continue };
             state.areas = lead.1.unwrap_or(state.areas);
             if let Some(subjects) = lead.2 {

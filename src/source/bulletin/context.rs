@@ -64,9 +64,12 @@ impl Context {
         }
         let published = side.published.map(|d| chrono::Datelike::year(&d));
         if years.is_empty() && side.period.is_some() {
-            // Several candidate years: the latest of them that the text names.
+            // Several candidate years: the latest of them that the text names. Of one alone the months stand in the text.
             let listed = listed_years(side.period.as_deref().unwrap_or_default());
-            let latest = said.iter().copied().filter(|y| listed.contains(y)).max();
+            let latest = match listed.as_slice() {
+                [only] => Some(*only),
+                _ => said.iter().copied().filter(|y| listed.contains(y)).max(),
+            };
             years = latest.and_then(|y| Period::cumulative(y, 12).ok()).into_iter().collect();
         }
         let last = years.last().map(|p| p.year()).or(published).or(said.first().copied());
@@ -273,7 +276,7 @@ fn written_after(year: i32, tokens: &[Token]) -> bool {
 }
 
 /// Every year of `2014/2016/2017 (see text)`.
-fn listed_years(text: &str) -> Vec<i32> {
+pub(super) fn listed_years(text: &str) -> Vec<i32> {
     text.split(|c: char| !c.is_ascii_digit())
         .filter_map(|part| part.parse().ok())
         .filter(|y| (1900..2200).contains(y))

@@ -10,6 +10,7 @@ pub mod bind;
 pub mod classify;
 pub mod collect;
 pub mod context;
+pub mod dating;
 pub mod decode;
 pub mod explain;
 pub mod form;
