@@ -394,7 +394,7 @@ impl Walk<'_, '_> {
         }
         self.lead.each = lead.each && mark != '；';
         // 增速最快的是西藏，为10.8%: the noun waits for its figure.
-        self.lead.rate = lead.rate && mark == '，';
+        (self.lead.rate, self.lead.drop_rate) = (lead.rate && mark == '，', lead.drop_rate && mark == '，');
         // 重庆、贵州紧随，分别增长…: so do the areas.
         self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
         if lead.compared && mark == '，' {

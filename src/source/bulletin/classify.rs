@@ -162,6 +162,10 @@ pub fn group(
         // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
         pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
     }
+    if pairs.is_empty() && lead.bound == Bound::AtLeast && subjects.len() == 1 && areas.len() == 1 && is_amount(first.class) {
+        // 连续跨越3万亿元、4万亿元两个台阶: the last mark passed.
+        pairs = vec![Pair { figure: k - 1, subject: 0, area: 0, reference: 0 }];
+    }
     let mut times: &[Period] = &[];
     if pairs.is_empty() && unknown.is_empty() && k > 1 && state.periods.len() == k {
         (pairs, times) = (deal(k, 1, k, 0), &state.periods);

@@ -53,7 +53,7 @@ impl Context {
     /// Gathers the setting from what is known beside the text, else from the text's own head.
     pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
         let own = match side.region.as_deref() {
-            Some(name) => highest(name.trim(), regions),
+            Some(name) => highest(name.trim(), regions).or_else(|| around_all(name, regions)),
             None => named(title, lexicon).or_else(|| most_named(tokens, lexicon)),
         };
         let told = side.period.as_deref().map(side_periods).unwrap_or_default();
@@ -291,6 +291,15 @@ fn named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
         },
         _ => None,
     })
+}
+
+/// The first of a list of names where it holds all the others: 宁夏/中卫/吴忠.
+fn around_all(names: &str, regions: &Regions) -> Option<RegionCode> {
+    let mut codes = names.split(['/', '、', ',', '，']).map(|name| highest(name.trim(), regions));
+    let first = codes.next()??;
+    let inside = |code: Option<RegionCode>| code.is_some_and(|code| code != first && code.province() == Some(first));
+    let others: Vec<_> = codes.collect();
+    (!others.is_empty() && others.into_iter().all(inside)).then_some(first)
 }
 
 /// The highest division that goes by a name; none where several of one rung do.

@@ -375,6 +375,12 @@ impl Maker {
                 self.units.push(phrase.clone());
                 let index = self.units.len() as u16 - 1;
                 self.add(phrase, Kind::Unit(class, index, false));
+                // 万多亿: "more" inside the scale.
+                if let Some(rest) = phrase.strip_prefix("万亿") {
+                    for more in ["多", "余"] {
+                        self.add(&format!("万{more}亿{rest}"), Kind::Unit(class, index, true));
+                    }
+                }
                 // 亿多元: "more" inside the unit.
                 for scale in ["万亿", "亿", "万"] {
                     if let Some(noun) =

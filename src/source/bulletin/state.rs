@@ -90,6 +90,8 @@ pub struct State {
     pub other: bool,
     /// The one indicator that the text looks at until it names another (从规模以上工业增加值增速看).
     pub viewed: Option<u16>,
+    /// The indicator named last whose name ends in a noun of measurement.
+    pub spoken: Option<u16>,
     /// What the sentence looks at (从总量看, 从环比看).
     pub view: Option<View>,
     /// Unknown words took the place of the subject in this sentence.

@@ -42,7 +42,7 @@ impl Walk<'_, '_> {
         self.state.reach_goal();
         let first = self.in_points(i, first);
         self.lead.signed = self.signed(i, first);
-        if let Some(next) = self.reference_figure(i, first) {
+        if let Some(next) = self.reference_figure(i, first).or_else(|| self.amount_compared(i, first)) {
             return next;
         }
         let mut group = vec![(first, i)];
@@ -241,8 +241,25 @@ impl Walk<'_, '_> {
         Some(i + 1 + tail.used)
     }
 
+    /// 比2020年的73129亿元增加…: the amount of the time that is compared with, told on the way.
+    fn amount_compared(&mut self, i: usize, figure: Figure) -> Option<usize> {
+        let changes = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Up) || t.is(Word::Down));
+        let [Reference::Time(time, _)] = self.lead.references.as_slice() else { return None };
+        if !changes || !is_amount(figure.class) || figure.damaged || self.lead.role != Role::Reference {
+            return None;
+        }
+        let mut state = self.state.clone();
+        state.period = Some(self.tools.context.resolve(*time, state.period)?);
+        let lead = Lead { fresh: true, reach: true, word: self.lead.word, ..Lead::default() };
+        let list = List { figures: &[(figure, i)], members: None, tail: &Default::default() };
+        let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
+        self.drafts.extend(made.drafts);
+        self.leave_reference();
+        Some(i + 1)
+    }
+
     pub(super) fn after_figure(&mut self, gap: Option<bool>) {
-        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, .. } = self.lead;
+        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, pop, .. } = self.lead;
         let clause = self.lead.clause;
         // The other members of a bracket are told in the manner of the first: （全国7.1%、全省14.8%）.
         let yoy = self.aside && self.lead.yoy;
@@ -252,7 +269,7 @@ impl Walk<'_, '_> {
             self.state.period = home;
             // 从A提高到B: what was said of A is said of B.
             self.lead =
-                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, ..Lead::default() };
+                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, pop, ..Lead::default() };
         }
         self.state.last_gap = gap;
     }

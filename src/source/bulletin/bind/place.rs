@@ -4,7 +4,7 @@ use super::super::lead::{Reference, Role};
 use super::super::lexicon::Named;
 use super::super::number;
 use super::super::state::Tools;
-use super::super::token::{Kind, Local, Time, Token, Word, Year};
+use super::super::token::{Kind, Local, Time, Token, UnitClass, Word, Year};
 use super::Walk;
 use crate::domain::{Area, Division, RegionCode};
 
@@ -130,7 +130,9 @@ impl Walk<'_, '_> {
             }
             at += 1;
         }
-        let ends = self.tokens.get(at).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        // …和海南共9个省份: how many they are says no more.
+        let rest = self.tokens[at..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_)));
+        let ends = rest.into_iter().all(|t| t.is(Word::Filler) || matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other));
         if areas.is_empty() || !ends {
             return None;
         }

@@ -119,6 +119,11 @@ impl Walk<'_, '_> {
         } else {
             self.state.subjects = indicators;
             self.state.growth = false;
+            if let [only] = self.state.subjects.as_slice()
+                && self.tools.lexicon.indicators[usize::from(*only)].noun.is_some()
+            {
+                self.state.spoken = Some(*only);
+            }
             self.lead.subject = Some(self.tokens[i].start);
             self.lead.after = 0;
             self.lead.before = 0;
@@ -263,9 +268,11 @@ impl Walk<'_, '_> {
         let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
-        let titled = self.tools.context.subject.filter(|subject| {
+        let behind_time = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
+        let spoken = self.state.spoken.filter(|_| behind_time);
+        let titled = self.tools.context.subject.or(spoken).filter(|subject| {
             // 10个省份投资增长, where the title names 固定资产投资.
-            let named = self.state.named_here || i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
+            let named = self.state.named_here || behind_time;
             named && self.state.sector.is_none() && !self.modified(i) && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
         });
         if let (Some(subject), false) = (titled, self.state.foreign || self.state.part) {
