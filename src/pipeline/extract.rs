@@ -13,8 +13,8 @@ use crate::catalog::Catalog;
 use crate::domain::{Diagnostic, Level};
 use crate::render::records::{Format, Piece, Records, encode, encode_text};
 use crate::source::bulletin::Extractor;
-use crate::source::bulletin::dating::Facts;
 use crate::source::bulletin::collect::{Batch, Collection, Raw};
+use crate::source::bulletin::dating::Facts;
 
 /// Documents that a thread takes at a time.
 const SHARE: usize = 16;
@@ -152,7 +152,8 @@ fn read(
     known: Option<&Facts>,
 ) -> Result<Found> {
     let piece = Piece::new(format);
-    let mut found = Found { piece, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new(), undated: false };
+    let mut found =
+        Found { piece, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new(), undated: false };
     for raw in raws {
         let opened = collection.open(batch, raw, extractor);
         found.findings.extend(opened.findings);

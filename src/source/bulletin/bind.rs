@@ -180,6 +180,13 @@ impl Walk<'_, '_> {
                 // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
                 state.subjects.extend(state.viewed);
             }
+            if let Some(Reference::Sector(words)) = self.lead.references.last() {
+                // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
+                let Some((_, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
+                let meanings = self.tools.lexicon.sectors[usize::from(*index)].clone();
+                state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
+                state.sector = Some(meanings);
+            }
             if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
                 self.bracket_of_reference(&mut state);
             }
@@ -219,7 +226,8 @@ impl Walk<'_, '_> {
         match self.lead.references.last() {
             Some(Reference::Time(time, _)) => {
                 let same = time.months.is_none() && !time.previous;
-                let period = self.tools.context.resolve(super::token::Time { same: time.same || same, ..*time }, state.period);
+                let period =
+                    self.tools.context.resolve(super::token::Time { same: time.same || same, ..*time }, state.period);
                 state.period = period.or(state.period);
             }
             Some(Reference::Plan) => {
@@ -294,11 +302,15 @@ impl Walk<'_, '_> {
     fn so_many(&mut self, i: usize) -> bool {
         let parts = &self.tools.lexicon.parts;
         // 10个副省级城市: the noun stands in plain words.
-        let noun = self.tokens.get(i + 1).filter(|t| t.kind == Kind::Text && ends(&self.tools.text[t.start..t.end], &parts.areas));
+        let noun = self
+            .tokens
+            .get(i + 1)
+            .filter(|t| t.kind == Kind::Text && ends(&self.tools.text[t.start..t.end], &parts.areas));
         let end = noun.map_or(self.tokens[i].end, |t| t.end);
         let words = &self.tools.text[self.tokens[i].start..end];
         let next = self.tokens.get(i + 1).map(|t| t.kind);
-        let spoken = noun.is_some() || matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_) | Kind::Time(_)));
+        let spoken = noun.is_some()
+            || matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_) | Kind::Time(_)));
         if self.lead.role != Role::Subject || !spoken || !ends(words, &parts.areas) {
             return false;
         }

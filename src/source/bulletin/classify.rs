@@ -91,13 +91,7 @@ pub struct List<'a> {
 }
 
 /// Classifies a list of figures and deals them out to subjects and areas.
-pub fn group(
-    tools: &Tools<'_>,
-    state: &State,
-    lead: &Lead,
-    list: &List<'_>,
-    tokens: &[Token],
-) -> Made {
+pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tokens: &[Token]) -> Made {
     let List { figures, members, tail } = *list;
     let mut made = Made::default();
     let (first, at) = figures[0];
@@ -119,7 +113,9 @@ pub fn group(
     if subjects.is_empty() && titled(state, lead, &first) {
         subjects.extend(state.viewed.or(tools.context.subject));
     }
-    if subjects.is_empty() && let Some(members) = members {
+    if subjects.is_empty()
+        && let Some(members) = members
+    {
         subjects.extend(members.iter().flatten());
     }
     if subjects.is_empty() && lead.contribution {
@@ -162,7 +158,12 @@ pub fn group(
         // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
         pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
     }
-    if pairs.is_empty() && lead.bound == Bound::AtLeast && subjects.len() == 1 && areas.len() == 1 && is_amount(first.class) {
+    if pairs.is_empty()
+        && lead.bound == Bound::AtLeast
+        && subjects.len() == 1
+        && areas.len() == 1
+        && is_amount(first.class)
+    {
         // 连续跨越3万亿元、4万亿元两个台阶: the last mark passed.
         pairs = vec![Pair { figure: k - 1, subject: 0, area: 0, reference: 0 }];
     }
@@ -248,7 +249,10 @@ fn taken_up(state: &State, lead: &Lead, figure: &Figure) -> bool {
 /// Whether a figure may be of the one indicator that the title names: an area was told, here or in the clauses before,
 /// and nothing else.
 fn titled(state: &State, lead: &Lead, figure: &Figure) -> bool {
-    let alone = growth_alone(state, lead, figure) || figure.ordinal || amount_alone(lead, figure) || difference_alone(lead, figure);
+    let alone = growth_alone(state, lead, figure)
+        || figure.ordinal
+        || amount_alone(lead, figure)
+        || difference_alone(lead, figure);
     !state.lost && !state.other && !state.foreign && !lead.fresh && state.named_here && alone
 }
 

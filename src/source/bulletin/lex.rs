@@ -51,7 +51,9 @@ pub fn speaks(tokens: &[Token], text: &str, titled: bool) -> bool {
     let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
     let places = || {
         told(|k| matches!(k, Kind::Area(_)))
-            && told(|k| matches!(k, Kind::Figure(f) if f.ordinal || matches!(f.class, UnitClass::Percent | UnitClass::Money)))
+            && told(
+                |k| matches!(k, Kind::Figure(f) if f.ordinal || matches!(f.class, UnitClass::Percent | UnitClass::Money)),
+            )
     };
     titled && places()
         || tokens.iter().any(|t| match t.kind {
@@ -274,7 +276,9 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
         let (mut start, end) = (token.start, tokens[i + used - 1].end);
         // 17.3%、-5.1%: the sign belongs to the figure.
         let signed = |t: &Token| t.end == start && matches!(t.kind, Kind::Mark('-' | '−' | '－'));
-        if matches!(kind, Kind::Figure(f) if f.value.is_sign_negative()) && tokens[from..done].last().is_some_and(signed) {
+        if matches!(kind, Kind::Figure(f) if f.value.is_sign_negative())
+            && tokens[from..done].last().is_some_and(signed)
+        {
             done -= 1;
             start = tokens[done].start;
         }

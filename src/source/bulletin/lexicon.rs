@@ -1,5 +1,8 @@
 //! Lexicon: every phrase of the catalog in one trie, with what each of them means.
 
+mod areas;
+mod parts;
+
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, anyhow};
@@ -9,9 +12,10 @@ use super::number;
 use super::sets::Stops;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
-use crate::catalog::phrases::{Phrases, Roles, Sector};
-use crate::catalog::{Catalog, Regions};
-use crate::domain::{Division, IndicatorId, RegionCode};
+use crate::catalog::Catalog;
+use crate::catalog::phrases::{Phrases, Sector};
+use crate::domain::{IndicatorId, RegionCode};
+pub use parts::{Parts, ends};
 
 /// A named area of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,61 +175,6 @@ impl Lexicon {
     pub fn role(&self, c: char) -> Role {
         self.roles.get(c as usize).copied().unwrap_or(Role::Plain)
     }
-}
-
-/// Beginnings and endings by which plain words are known.
-#[derive(Clone, Debug, Default)]
-pub struct Parts {
-    /// Ends words that tell what a sentence looks at (从总量看, 增速方面).
-    pub view: Vec<String>,
-    /// Begins words on how a rate was reckoned (扣除…因素后).
-    pub reckoned_open: Vec<String>,
-    /// Ends them.
-    pub reckoned_end: Vec<String>,
-    /// Begins words that make the area in front the one that is ranked in (全省前列).
-    pub ahead: Vec<String>,
-    /// Part of a noun for a goal that is spoken of (围绕…目标).
-    pub goal: Vec<String>,
-    /// Begins words behind a time that nothing was said of (和去年相同).
-    pub like: Vec<String>,
-    /// Words behind a list of areas that say no more than that it is one.
-    pub others: Vec<String>,
-    /// Ends a count of areas (18个省份).
-    pub areas: Vec<String>,
-    /// Ends words behind which the subject stands again (以…为主).
-    pub mainly: Vec<String>,
-}
-
-impl Parts {
-    fn build(roles: &Roles) -> Result<Self> {
-        let mut parts = Parts::default();
-        for (role, list) in roles {
-            let place = match role.as_str() {
-                "view" => &mut parts.view,
-                "reckoned_open" => &mut parts.reckoned_open,
-                "reckoned_end" => &mut parts.reckoned_end,
-                "ahead" => &mut parts.ahead,
-                "goal" => &mut parts.goal,
-                "like" => &mut parts.like,
-                "others" => &mut parts.others,
-                "areas" => &mut parts.areas,
-                "mainly" => &mut parts.mainly,
-                _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
-            };
-            place.clone_from(list);
-        }
-        Ok(parts)
-    }
-
-    /// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
-    pub fn reckoned(&self, words: &str) -> bool {
-        self.reckoned_open.iter().any(|w| words.starts_with(w.as_str())) && ends(words, &self.reckoned_end)
-    }
-}
-
-/// Whether words end in one of a list.
-pub fn ends(words: &str, list: &[String]) -> bool {
-    list.iter().any(|end| words.ends_with(end.as_str()))
 }
 
 #[derive(Default)]
@@ -429,54 +378,6 @@ impl Maker {
         Ok(())
     }
 
-    fn areas(&mut self, catalog: &Catalog) {
-        let named = |role: &str| catalog.phrases.areas.get(role).cloned().unwrap_or_default();
-        self.endings = named("ending");
-        for name in named("special") {
-            self.special(&name, &name);
-        }
-        for group in catalog.groups.iter().filter(|g| g.id != crate::catalog::groups::PROVINCES) {
-            self.special(&group.name_zh, &group.name_zh);
-            for alias in group.aliases.iter().filter(|a| !a.is_ascii()) {
-                self.special(alias, &group.name_zh);
-            }
-        }
-        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::with_capacity(2 * catalog.regions.iter().count());
-        self.patterns.reserve(names.capacity());
-        for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
-            names.entry(&region.name).or_default().push(region.code);
-            // Short names of counties are everyday words too often (合作, 大冶, 城关).
-            if region.level <= Division::City && region.short.chars().count() >= 2 {
-                names.entry(&region.short).or_default().push(region.code);
-            }
-        }
-        let mut sorted: Vec<(&str, Vec<RegionCode>)> = names.into_iter().collect();
-        sorted.sort();
-        for (name, mut codes) in sorted {
-            rank(&mut codes, &catalog.regions);
-            self.areas.push(Named::Divisions(codes));
-            let kind = Kind::Area(self.areas.len() as u16 - 1);
-            self.add(name, kind);
-        }
-    }
-
-    /// Areas that one name stands for, where their figures are dealt out (京津冀三地 … 分别).
-    fn members(&mut self, catalog: &Catalog) -> Result<()> {
-        for (name, list) in &catalog.phrases.members {
-            let codes: Option<Vec<RegionCode>> =
-                list.iter().map(|member| catalog.regions.named(member).first().copied()).collect();
-            let codes = codes.with_context(|| format!("phrases.toml: members.{name} names no division"))?;
-            self.members.insert(name.clone(), codes);
-        }
-        Ok(())
-    }
-
-    fn special(&mut self, phrase: &str, name: &str) {
-        self.areas.push(Named::Special(name.to_string()));
-        let kind = Kind::Area(self.areas.len() as u16 - 1);
-        self.add(phrase, kind);
-    }
-
     /// Notes for every phrase of an indicator which sector and noun it is made of: 规上工业增加值 is 规上工业 and 增加值.
     fn name_sectors(&mut self) {
         let mut parted: Vec<(String, Kind)> = Vec::new();
@@ -548,10 +449,4 @@ fn role(c: Option<char>) -> Role {
         Some(c) if is_mark(c) => Role::Mark,
         _ => Role::Plain,
     }
-}
-
-/// The highest rung first, then by code.
-fn rank(codes: &mut Vec<RegionCode>, regions: &Regions) {
-    codes.sort_by_key(|code| (regions.get(*code).map(|r| r.level), *code));
-    codes.dedup();
 }

@@ -50,7 +50,9 @@ impl Walk<'_, '_> {
         // 3.5%左右、6%左右和5%左右: what stands behind each of them.
         let around = |k: usize| {
             let mark = |t: &Token| t.mark('、') || t.is(Word::Join);
-            usize::from(self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark))
+            usize::from(
+                self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark),
+            )
         };
         next += around(next);
         let approximate = next > i + 1;
@@ -146,7 +148,8 @@ impl Walk<'_, '_> {
         self.drafts.extend(made.drafts);
         self.after_figure(gap);
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
-        let goes_on = self.tokens.get(next).is_some_and(|t| t.mark('、')) && self.tokens[next..].iter().take(4).any(place);
+        let goes_on =
+            self.tokens.get(next).is_some_and(|t| t.mark('、')) && self.tokens[next..].iter().take(4).any(place);
         if ranked && goes_on {
             // 列全省第三、苏南第一: the places go on.
             (self.lead.rank, self.lead.role) = (true, Role::Scope);

@@ -19,7 +19,10 @@ impl Walk<'_, '_> {
         // 高于省平均: the province.
         let average = |t: &Token| matches!(t.kind, Kind::Word(Word::Mean | Word::Rate));
         let compared = self.lead.role == Role::Reference && self.tokens.get(i + 1).is_some_and(average);
-        if single && !compared && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_))) {
+        if single
+            && !compared
+            && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_)))
+        {
             return self.plain(i);
         }
         // 重庆全市, 江苏全省: the name has said it.
@@ -68,7 +71,10 @@ impl Walk<'_, '_> {
         if !self.numeral(i - 1) {
             return self.known(i - 1).is_some();
         }
-        if self.lead.role == Role::Subject && number::leading(words) == Some(self.state.areas.len()) && self.state.areas.len() > 1 {
+        if self.lead.role == Role::Subject
+            && number::leading(words) == Some(self.state.areas.len())
+            && self.state.areas.len() > 1
+        {
             // 两市GDP均…: those told before.
             self.lead.before = self.lead.before.saturating_sub(words.chars().count());
             self.lead.placed = true;
@@ -90,7 +96,8 @@ impl Walk<'_, '_> {
     /// 浙江、河南、四川三省, 上海、北京、天津、重庆四大直辖市: words that count the areas listed in front of them.
     pub(super) fn counts_list(&self, i: usize) -> bool {
         let counted = self.text(i).starts_with(number::is_numeral);
-        let single = |t: &Token| matches!(t.kind, Kind::Local(_)) && self.tools.text[t.start..t.end].chars().count() == 1;
+        let single =
+            |t: &Token| matches!(t.kind, Kind::Local(_)) && self.tools.text[t.start..t.end].chars().count() == 1;
         let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
         let ends = self.tokens.get(i + 1).is_some_and(single) || self.text(i).ends_with(['地', '省', '市']);
         counted && listed && ends
@@ -132,7 +139,9 @@ impl Walk<'_, '_> {
         }
         // …和海南共9个省份: how many they are says no more.
         let rest = self.tokens[at..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_)));
-        let ends = rest.into_iter().all(|t| t.is(Word::Filler) || matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other));
+        let ends = rest
+            .into_iter()
+            .all(|t| t.is(Word::Filler) || matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other));
         if areas.is_empty() || !ends {
             return None;
         }
@@ -219,7 +228,11 @@ impl Walk<'_, '_> {
                 }
                 // 河南省统计局: the name belongs to the words behind it.
                 let nation = area == Area::Division(RegionCode::NATION);
-                if (!local || nation) && matches!(next, Some(Kind::Text)) && !self.numeral(i + 1) && !self.and_others(i + 1) {
+                if (!local || nation)
+                    && matches!(next, Some(Kind::Text))
+                    && !self.numeral(i + 1)
+                    && !self.and_others(i + 1)
+                {
                     if self.tools.context.own.is_none() && !self.state.area_here {
                         // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
                         self.state.areas = vec![area];
@@ -267,7 +280,9 @@ impl Walk<'_, '_> {
             Some(Kind::Word(Word::Reach | Word::Up | Word::Down | Word::Rate))
         );
         // 和2016年上半年相同: said of no figure.
-        let like = |t: &Token| self.tools.lexicon.parts.like.iter().any(|w| self.tools.text[t.start..].starts_with(w.as_str()));
+        let like = |t: &Token| {
+            self.tools.lexicon.parts.like.iter().any(|w| self.tools.text[t.start..].starts_with(w.as_str()))
+        };
         if i > 0 && self.tokens[i - 1].is(Word::Join) && self.tokens.get(i + 1).is_some_and(like) {
             return;
         }

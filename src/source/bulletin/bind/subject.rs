@@ -200,16 +200,21 @@ impl Walk<'_, '_> {
             Kind::Noun(noun) if noun != Noun::Total => Some(noun),
             _ => None,
         });
+        let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
         let members: Vec<Option<u16>> = segments.iter().map(|segment| self.member(segment, noun)).collect();
+        // 2月、3月、4月进出口: what is no subject is no other thing either.
+        if members.iter().zip(&segments).any(|(member, segment)| member.is_none() && !segment.iter().any(unknown)) {
+            return None;
+        }
         (members.iter().any(Option::is_some) && members.iter().any(Option::is_none)).then_some(members)
     }
 
     /// The one indicator that a member of a list names.
     fn member(&self, segment: &[Token], noun: Option<Noun>) -> Option<u16> {
-        let unknown = |t: &Token| {
-            t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter)
+        let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
+        let place = |t: &Token| {
+            matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Time(_) | Kind::Word(_) | Kind::Noun(_))
         };
-        let place = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Time(_) | Kind::Word(_) | Kind::Noun(_));
         let mut named = segment.iter().filter(|t| !place(t));
         let only = named.next()?;
         if named.next().is_some() || segment.iter().any(unknown) {
@@ -232,7 +237,8 @@ impl Walk<'_, '_> {
     fn noun_compared(&mut self, i: usize) {
         let opens = |t: &Token| matches!(t.kind, Kind::Word(Word::Above | Word::Below | Word::Than));
         let Some(verb) = self.tokens[..i].iter().rposition(opens) else { return };
-        let named = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Text | Kind::Word(Word::Filler));
+        let named =
+            |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Text | Kind::Word(Word::Filler));
         if verb + 1 < i && self.tokens[verb + 1..i].iter().all(named) {
             let words = self.tools.text[self.tokens[verb + 1].start..self.tokens[i].end].to_string();
             self.lead.references.push(Reference::Sector(words));
@@ -273,7 +279,10 @@ impl Walk<'_, '_> {
         let titled = self.tools.context.subject.or(spoken).filter(|subject| {
             // 10个省份投资增长, where the title names 固定资产投资.
             let named = self.state.named_here || behind_time;
-            named && self.state.sector.is_none() && !self.modified(i) && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
+            named
+                && self.state.sector.is_none()
+                && !self.modified(i)
+                && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
         });
         if let (Some(subject), false) = (titled, self.state.foreign || self.state.part) {
             return self.put_subject(i, vec![subject], false);

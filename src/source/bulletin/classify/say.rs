@@ -70,7 +70,13 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
     let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
-        || !(state.growth || inherited || lead.rate || lead.mean || with_indicator || lead.above.is_some() || lead.narrow.is_some())
+        || !(state.growth
+            || inherited
+            || lead.rate
+            || lead.mean
+            || with_indicator
+            || lead.above.is_some()
+            || lead.narrow.is_some())
     {
         return None;
     }
@@ -96,7 +102,9 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         || matches!(state.view, Some(View::Growth | View::Avg2))
         || alone_behind_area(state, lead)
         || lead.from && state.said == Some(Measure::Yoy)
-        || tail.growth.is_some() || aimed || lead.signed;
+        || tail.growth.is_some()
+        || aimed
+        || lead.signed;
     if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
         return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
     }
@@ -130,7 +138,8 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     let year = now.map(|p| p.year());
     // 较2002年增加…亿元，增长33.6%: the rate of that change.
     let changed = Lead { references: state.changed_from.clone(), ..Lead::default() };
-    let lead = if lead.references.is_empty() && !lead.yoy && !lead.fresh { &Lead { up: lead.up, ..changed } } else { lead };
+    let lead =
+        if lead.references.is_empty() && !lead.yoy && !lead.fresh { &Lead { up: lead.up, ..changed } } else { lead };
     match against(tools, lead) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
