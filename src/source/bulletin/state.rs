@@ -154,7 +154,9 @@ impl State {
         }
         // What was told in passing, or one of several times, does not hold for the next sentence.
         if self.aside || self.told.len() > 1 {
-            let main = self.told.iter().copied().find(|p| p.months() > 1);
+            // Of whole years, 从2012年…到2021年, the last one.
+            let years = self.told.iter().all(|p| p.months() == 12);
+            let main = if years { self.told.iter().copied().max() } else { self.told.iter().copied().find(|p| p.months() > 1) };
             self.period = self.home.or(if self.aside { None } else { main });
         }
         self.part_of_unknown = same && self.part;

@@ -36,7 +36,10 @@ impl Walk<'_, '_> {
         if let (true, Some(section)) =
             (matches!(local, Local::Own | Local::Province | Local::City), &self.state.section)
         {
-            area = section.clone();
+            // 全省 under the heading of a city that is no province: of the province named since.
+            let province = |code: RegionCode| self.tools.regions.get(code).is_some_and(|r| r.name.ends_with('省'));
+            let other = local == Local::Province && words.ends_with('省') && !section.code().is_some_and(province);
+            area = if other { self.around(i, local) } else { section.clone() };
         }
         self.area(i, area, true);
     }

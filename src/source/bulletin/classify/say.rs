@@ -63,7 +63,8 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         let value = if lead.up == Some(false) { -figure.value } else { figure.value };
         return said("pull", Measure::Pull, value, Vec::new());
     }
-    if lead.share || lead.share_noun || lead.contribution {
+    // Points of a share are no measure: 占…达75%，领先全国平均水平30个百分点.
+    if lead.share || lead.share_noun || lead.contribution || state.said == Some(Measure::Share) && !lead.rate {
         return None;
     }
     let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
