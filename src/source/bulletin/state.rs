@@ -156,7 +156,11 @@ impl State {
         if self.aside || self.told.len() > 1 {
             // Of whole years, 从2012年…到2021年, the last one.
             let years = self.told.iter().all(|p| p.months() == 12);
-            let main = if years { self.told.iter().copied().max() } else { self.told.iter().copied().find(|p| p.months() > 1) };
+            let main = if years {
+                self.told.iter().copied().max()
+            } else {
+                self.told.iter().copied().find(|p| p.months() > 1)
+            };
             self.period = self.home.or(if self.aside { None } else { main });
         }
         self.part_of_unknown = same && self.part;
