@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::offsets::Offsets;
 use super::readings::{Readings, is_pinyin, single};
+use super::sentence::LONG;
 use super::sets::{self, Chars, Pairs, Stops};
 use super::trie::Trie;
 use crate::catalog::{DataFiles, table};
@@ -23,6 +24,8 @@ pub enum RepairKind {
     Reading,
     /// Doubled or mixed marks became one.
     Punctuation,
+    /// A line that was broken inside a sentence for the page only goes on.
+    Line,
     /// Brackets with Latin letters that are no reading of the character before them: kept, only reported.
     ForeignReading,
 }
@@ -77,6 +80,8 @@ const PHRASE: u8 = 2;
 const WATCHED: u8 = 4;
 /// It is copied unless another such mark stands beside it, with which it makes one.
 const JOINT: u8 = 8;
+/// It is copied unless it breaks a sentence.
+const BREAK: u8 = 16;
 
 impl Repairer {
     /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog; of the `watched` characters every
@@ -172,6 +177,10 @@ struct Pass<'t> {
 impl<'t> Pass<'t> {
     fn step(&mut self, c: char) {
         match c {
+            '\n' if breaks(self.text, self.at) => {
+                self.repairs.push(Repair { kind: RepairKind::Line, start: self.at, end: self.at + 1 });
+                self.drop(c, false);
+            }
             '0'..='9' | 'A'..='Z' | 'a'..='z' | '%' | '\n' => self.put(c, c),
             '(' | '（' => {
                 if !self.reading(c) {
@@ -200,6 +209,7 @@ impl<'t> Pass<'t> {
             let care = tables.care[code];
             let joined = || sets::code(&bytes[at + len..]).is_some_and(|(next, _)| tables.care[next] & JOINT != 0);
             if care & LOOK != 0
+                || care & BREAK != 0 && breaks(text, at)
                 || care & JOINT != 0 && joined()
                 || care & PHRASE != 0 && tables.begins.may_begin(text, at)
             {
@@ -355,6 +365,15 @@ impl<'t> Pass<'t> {
     }
 }
 
+/// Whether the end of line at `at` stands inside a sentence: hanzi on both sides, behind a line as long as a page is wide.
+fn breaks(text: &str, at: usize) -> bool {
+    let hanzi = |c: char| ('\u{3400}'..='\u{9fff}').contains(&c);
+    let line = text[..at].strip_suffix('\r').unwrap_or(&text[..at]);
+    text[at + 1..].starts_with(hanzi)
+        && line.ends_with(hanzi)
+        && line.len() - line.rfind('\n').map_or(0, |before| before + 1) > LONG
+}
+
 /// What a character asks for; where in doubt, it is looked at.
 fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
     let joint = if is_joint(c) { JOINT } else { 0 };
@@ -363,6 +382,7 @@ fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
         '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => LOOK | joint,
         '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => LOOK,
         '！' | '？' | '）' => 0,
+        '\n' => BREAK,
         '\u{ff01}'..='\u{ff5e}' => LOOK,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => {
             let other = simple.get(c as usize).is_some_and(|to| *to != 0 && u32::from(*to) != c as u32);
@@ -417,6 +437,9 @@ mod tests {
         assert_eq!(r.repair("总值1,234.5亿元,增长8%").text, "总值1234.5亿元，增长8%");
         assert_eq!(r.repair("超过9% 、9.5%　\n万亿元 增长").text, "超过9%、9.5%\n万亿元 增长");
         assert_eq!(r.repair("乾隆年間，工業餘額").text, "乾隆年间，工业余额");
+        let (line, short) = ("全".repeat(41), "全".repeat(39));
+        assert_eq!(r.repair(&format!("{line}增\r\n加值增长8%\n{line}\n　　又")).text, format!("{line}增加值增长8%\n{line}\n又"));
+        assert_eq!(r.repair(&format!("{short}\n加")).text, format!("{short}\n加"));
     }
 
     #[test]
