@@ -7,13 +7,12 @@ use std::sync::OnceLock;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::listing::Tag;
 use crate::catalog::DataFiles;
 use crate::domain::Period;
 use crate::pipeline::{Brief, Outcome, brief};
-use crate::report::Language;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -41,19 +40,8 @@ pub(super) struct Args {
     out: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Tag {
-    /// Chinese
-    Zh,
-    /// English
-    En,
-}
-
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
-    let language = match args.lang {
-        Tag::Zh => Language::Zh,
-        Tag::En => Language::En,
-    };
+    let language = args.lang.language();
     let (period, regions, all, as_of, out) = (args.period, args.region, args.all, args.as_of, args.out);
     let ask = Brief { period, regions, all, language, as_of, out };
     let bar = OnceLock::new();

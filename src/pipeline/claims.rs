@@ -164,5 +164,5 @@ fn order(claim: &Claim) -> (String, usize, usize, &'static str, String) {
         Place::Cell { row, .. } => (*row, 0),
     };
     let file = claim.stated.place.file().to_string();
-    (file, start, end, claim.kind.as_str(), format!("{:?} {}", claim.stated.area, claim.computation))
+    (file, start, end, claim.kind.as_str(), format!("{:?} {:?}", claim.stated.area, claim.computation))
 }
