@@ -65,7 +65,7 @@ impl ClaimWords<'_> {
     }
 
     /// The name of what is compared with; other words are the document's own.
-    fn reference(&self, words: &str) -> Result<String> {
+    pub fn reference(&self, words: &str) -> Result<String> {
         let key = format!("ref_{words}");
         if self.wording.has(&key) { self.wording.word(&key) } else { Ok(words.to_string()) }
     }
