@@ -15,6 +15,10 @@ use crate::domain::Period;
 use crate::pipeline::{Brief, Outcome, brief};
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Sections beside points, places, groups and trends: history, spread, peers, targets, scoreboard, figures and claims of documents, \
+counts. Each names the command that gives it; one that the data do not allow is left out, and the list of coverage says \
+why. Which years records are told without stands in catalog/briefing.toml, the scoreboard in catalog/scoring.toml.")]
 pub(super) struct Args {
     /// Period, such as 2022Q1, 2022H1, 2022Q1-Q3 or 2022 [default: the newest with enough coverage]
     period: Option<Period>,
