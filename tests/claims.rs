@@ -115,6 +115,30 @@ fn exit_codes_tell_whether_something_is_contradicted() {
     assert_eq!(code(&jianbao(&["claims", "no/such/file.txt"])), 2);
 }
 
+/// The words are in the language asked for; ids, keys and figures are the same in both.
+#[test]
+fn claims_in_chinese_and_english() {
+    let case = project("tests/cases/claims/contradicted/input.txt").display().to_string();
+    let index = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(index.path(), "id\ttitle\tregion\tperiod\ninput\t\t黑龙江\t2022Q1\n").unwrap();
+    let index = index.path().to_str().unwrap();
+    let run = |more: &[&str]| stdout(&jianbao(&[&["claims", &case, "--index", index], more].concat()));
+    let (zh, en) = (run(&["--lang", "zh", "--format", "json"]), run(&["--format", "json"]));
+    let (zh, en) = (objects(&zh), objects(&en));
+    assert_eq!(zh.len(), en.len());
+    for (a, b) in zh.iter().zip(&en) {
+        for (key, value) in a.as_object().unwrap() {
+            let words = ["computation", "missing", "framing"].contains(&key.as_str());
+            assert!(words || b[key] == *value, "{key}: {value} and {}", b[key]);
+        }
+    }
+    let han = |value: &Value| value.to_string().chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let worded = |all: &[Value], key: &str| all.iter().filter(|c| han(&c[key])).count();
+    assert!(worded(&zh, "missing") > 0 && worded(&en, "missing") == 0);
+    assert!(run(&["--lang", "zh", "--format", "md"]).contains("| 不符 | 差距 |"));
+    assert!(run(&["--lang", "zh", "--format", "csv"]).contains("contradicted,gap,"));
+}
+
 #[test]
 fn implied_figures_are_used_only_where_asked_for() {
     let folder = tempfile::tempdir().unwrap();

@@ -247,3 +247,135 @@ impl ClaimWords<'_> {
         Ok(years.join(&self.wording.word("list_comma")?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::DataFiles;
+
+    fn period() -> Period {
+        "2022Q1".parse().unwrap()
+    }
+
+    fn everything_missing() -> Vec<Missing> {
+        let (region, indicator) = (RegionCode::NATION, IndicatorId::new("gdp"));
+        let figure = |status| Missing::Figure {
+            region,
+            indicator: indicator.clone(),
+            period: period(),
+            measure: Measure::Yoy,
+            status,
+        };
+        let growth = |period| Missing::Growth { region, period, line: "plan", status: Status::Expected };
+        vec![
+            figure(Status::Actual),
+            figure(Status::Target),
+            growth(Some(period())),
+            growth(None),
+            Missing::Members { known: 28, size: 31 },
+            Missing::OtherSource,
+            Missing::Region,
+            Missing::Period,
+            Missing::Day,
+            Missing::Vintage,
+            Missing::Indicator,
+            Missing::Reference("base".into()),
+            Missing::Scope("某组".into()),
+            Missing::Ranked,
+            Missing::Among,
+            Missing::Prices,
+            Missing::Total,
+            Missing::Whole,
+            Missing::Amounts,
+            Missing::Outcome,
+            Missing::Subject,
+            Missing::About,
+            Missing::Reviewed,
+        ]
+    }
+
+    fn every_framing() -> Vec<Framing> {
+        let day = chrono::NaiveDate::from_ymd_opt(2022, 4, 25).unwrap();
+        let comparator = |nation, told| Framing::Comparator { chosen: "gdp".into(), nation, told };
+        let among = |among, told, other| Framing::Among { among, told, other };
+        let one = Decimal::new(-16, 1);
+        vec![
+            comparator(Some(one), false),
+            comparator(None, false),
+            comparator(Some(one), true),
+            Framing::Excluded(vec![2020, 2021]),
+            among(Among::SameMonths, true, None),
+            among(Among::EveryPeriod, false, Some(true)),
+            among(Among::SameMonths, false, Some(false)),
+            Framing::Years { told: 8, counted: 7 },
+            Framing::Month { cumulative: None },
+            Framing::Month { cumulative: Some(one) },
+            Framing::TwoYears { year: Some(one) },
+            Framing::TwoYears { year: None },
+            Framing::Set { scope: "东北三省一区".into(), size: 4 },
+            Framing::Assumed(Measure::Level),
+            Framing::MoreThanAll { growth: one, rest: one },
+            Framing::Since { day, now: Some(one) },
+            Framing::Since { day, now: None },
+            Framing::Repeated,
+            Framing::Undated,
+            Framing::Later(2),
+            Framing::Derived(1),
+        ]
+    }
+
+    fn every_step() -> Vec<Working> {
+        let one = Decimal::new(81, 1);
+        let record = |reach: Option<Decimal>, among| Working::Record {
+            own: one,
+            side: Side::Above,
+            reach,
+            at: reach.map(|_| period()),
+            among,
+            known: 3,
+            size: 4,
+        };
+        let first = |above| Working::FirstAbove { gap: "8.1 - 6.5 = 1.6".into(), known: 3, size: 4, above };
+        vec![
+            Working::Formula("8.1 - 6.5 = 1.6".into()),
+            Working::Between { least: one, most: one },
+            Working::Rest("184 - 70 = 114".into()),
+            Working::Place { places: "14..15".into(), size: 31, known: 30 },
+            record(Some(one), Among::SameMonths),
+            record(None, Among::EveryPeriod),
+            first(None),
+            first(Some(period())),
+            Working::Outcome(one),
+            Working::Provinces { count: 22, known: 28, size: 31 },
+        ]
+    }
+
+    /// Whatever a judge can tell has words in every language, unlike those of all else.
+    #[test]
+    fn every_language_has_words_for_all_of_it() {
+        let catalog = Catalog::load(&DataFiles::Embedded).unwrap();
+        for language in [Language::Zh, Language::En] {
+            let wording = Wording::load(&DataFiles::Embedded, language).unwrap();
+            let words = ClaimWords { wording: &wording, catalog: &catalog };
+            let mut texts: Vec<String> = Vec::new();
+            texts.extend(everything_missing().iter().map(|m| words.missing(m).unwrap()));
+            texts.extend(every_framing().iter().map(|f| words.framing(f).unwrap()));
+            texts.extend(every_step().iter().map(|s| words.step(s).unwrap()));
+            let han = |text: &String| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            let plain = texts.iter().filter(|text| !han(text)).count();
+            match language {
+                // A formula has no words.
+                Language::Zh => assert_eq!(plain, 1, "{texts:#?}"),
+                // The set that no catalog knows keeps its name.
+                Language::En => assert_eq!(texts.len() - plain, 1, "{texts:#?}"),
+            }
+            let count = texts.len();
+            texts.sort();
+            texts.dedup();
+            assert_eq!(texts.len(), count, "two of them have the same words: {texts:#?}");
+            for verdict in ["verified", "consistent", "uncheckable", "contradicted"] {
+                assert!(wording.has(&format!("verdict_{verdict}")));
+            }
+        }
+    }
+}

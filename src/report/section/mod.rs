@@ -31,8 +31,11 @@ pub use writer::Writer;
 /// One section of a briefing.
 pub type Section = fn(&Writer<'_>) -> Result<Vec<Block>>;
 
+/// Why a section is left out, if it is.
+type Condition = fn(&Writer<'_>) -> Result<Option<LeftOut>>;
+
 /// Sections that are left out where the data do not allow them, and why they are: `None` where they are there.
-const CONDITIONAL: &[fn(&Writer<'_>) -> Result<Option<LeftOut>>] = &[
+const CONDITIONAL: &[Condition] = &[
     spread::left_out,
     history::left_out,
     peers::left_out,
