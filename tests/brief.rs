@@ -183,7 +183,7 @@ fn what_is_left_out_is_said() {
     let read = |name: &str| std::fs::read_to_string(project("reports/2022Q1").join(name)).unwrap();
     let own = read("230000-heilongjiang.md");
     assert!(own.contains("- 未列“年度目标进度”：数据中没有2022年的增长目标。"), "{own}");
-    assert!(own.contains("不计2020和2021年的各季末，为2013年上半年（8.4%）以来最高，其间26个季末"), "{own}");
+    assert!(own.contains("不计2020和2021年的各季末，为2013年上半年（8.4%）以来最高，跨26个季末"), "{own}");
     assert!(read("overview.md").contains("扩散指数34.0"));
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().to_str().unwrap();

@@ -55,8 +55,7 @@ fn with_frame(w: &Writer<'_>, blocks: Vec<Block>, of: &str) -> Result<Vec<Block>
     if blocks.is_empty() {
         return Ok(blocks);
     }
-    let without = &w.facts.catalog.settings.records.without;
-    let years: Vec<String> = without.iter().map(ToString::to_string).collect();
+    let years = left_out_years(w);
     let without = if years.is_empty() { String::new() } else { format!(" --without {}", years.join(",")) };
     let (lead, period) = (&w.facts.lead.indicator.id, w.facts.period.label());
     let mut all = vec![w.heading("history_heading")?];
@@ -103,7 +102,7 @@ fn average(w: &Writer<'_>, past: &Past) -> Result<Option<Sentence>> {
     let Some((average, change)) = past.point.average2.zip(past.point.change_year) else { return Ok(None) };
     let mut from = vec![past.point.observation.clone()];
     from.extend(past.point.compared.iter().cloned());
-    let values = context! { average => number(average), before => number(past.point.value - change) };
+    let values = context! { average => w.growth(average)?, before => w.growth(past.point.value - change)? };
     w.sentence("history_average", values, from).map(Some)
 }
 
@@ -125,8 +124,15 @@ fn record(w: &Writer<'_>, past: &Past) -> Result<Option<Sentence>> {
     w.sentence("history_record", values, from).map(Some)
 }
 
+/// The years that records are told without, as far as they have quarter ends before the period.
+fn left_out_years(w: &Writer<'_>) -> Vec<String> {
+    let period = w.facts.period;
+    let before = |year: &&i32| **year < period.year() || (**year == period.year() && period.last().month() > 3);
+    w.facts.catalog.settings.records.without.iter().filter(before).map(ToString::to_string).collect()
+}
+
 fn years(w: &Writer<'_>) -> Result<String> {
-    let years: Vec<String> = w.facts.catalog.settings.records.without.iter().map(ToString::to_string).collect();
+    let years = left_out_years(w);
     if years.is_empty() { Ok(String::new()) } else { w.wording.list(&years) }
 }
 

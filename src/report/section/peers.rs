@@ -11,6 +11,7 @@ use crate::analysis::peers::{Peer, compare, peers};
 use crate::domain::{Decimal, Region, RegionCode};
 use crate::report::block::{Block, Cell, Format, Row, Table};
 use crate::report::query;
+use crate::report::wording::number;
 
 /// Number of peers shown.
 const SHOWN: usize = 5;
@@ -29,7 +30,7 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
     let reference = w.wording.word("peers_median")?;
     let values = context! {
         name => w.wording.region(region), peers => w.wording.list(&names)?, quarters => facts.quarters.len(),
-        known => median.map(|(known, _, _)| known), median => median.map(|(_, median, _)| median.to_string()),
+        known => median.map(|(known, _, _)| known), median => median.map(|(_, median, _)| number(median)),
         gap => median.map(|(_, _, gap)| w.gap(&reference, gap)).transpose()?.unwrap_or_default(),
     };
     let columns = vec![
