@@ -123,6 +123,8 @@ pub struct Past {
     pub told: Told,
     /// The change on the quarter end before, one quarter end earlier, pp.
     pub change_earlier: Option<Decimal>,
+    /// Growth of the same months a year before, %.
+    pub year_before: Option<Decimal>,
     /// The record among all quarter ends up to it, the longer of high and low, where it is long enough to be told.
     pub record: Option<Record>,
     /// The same with years left out, where that makes another.
@@ -156,6 +158,7 @@ pub fn past(trend: &Trend, period: Period, rules: (&Unusual, &Records), highest_
         point: points[at].clone(),
         told: all[at].clone(),
         change_earlier: previous.and_then(|p| p.change_before),
+        year_before: trend.at(period.year_before()).map(|p| p.value),
         record,
         record_without,
         season: season(points, at, highest_first),

@@ -99,10 +99,10 @@ fn momentum(w: &Writer<'_>, region: RegionCode, past: &Past) -> Result<Option<Se
 
 /// The two-year average, beside the growth of the year before that it takes in.
 fn average(w: &Writer<'_>, past: &Past) -> Result<Option<Sentence>> {
-    let Some((average, change)) = past.point.average2.zip(past.point.change_year) else { return Ok(None) };
+    let Some((average, before)) = past.point.average2.zip(past.year_before) else { return Ok(None) };
     let mut from = vec![past.point.observation.clone()];
     from.extend(past.point.compared.iter().cloned());
-    let values = context! { average => w.growth(average)?, before => w.growth(past.point.value - change)? };
+    let values = context! { average => w.growth(average)?, before => w.growth(before)? };
     w.sentence("history_average", values, from).map(Some)
 }
 

@@ -8,6 +8,7 @@ use super::Writer;
 use super::left_out::LeftOut;
 use crate::analysis::arithmetic::rounded;
 use crate::analysis::peers::{Peer, compare, peers};
+use crate::analysis::trend::Basis;
 use crate::domain::{Decimal, Region, RegionCode};
 use crate::report::block::{Block, Cell, Format, Row, Table};
 use crate::report::query;
@@ -40,11 +41,10 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
         w.column("growth", Format::Number)?,
         w.column("gap_peer", Format::Signed)?,
     ];
-    let own = compared.from.first().filter(|_| compared.own.is_some());
+    let trend = |code| facts.lead.trend(code, Basis::Cumulative);
+    let ids = |code| trend(code).into_iter().flat_map(|t| t.points.iter().map(|p| p.observation.clone()));
     let rows = found.iter().zip(&compared.peers).map(|(peer, (value, gap))| {
-        let theirs = facts.lead.trend(peer.region, crate::analysis::trend::Basis::Cumulative);
-        let mut from: Vec<_> = own.into_iter().cloned().collect();
-        from.extend(theirs.iter().flat_map(|trend| trend.points.iter().map(|p| p.observation.clone())));
+        let from = ids(region.code).chain(ids(peer.region)).collect();
         Row {
             cells: vec![
                 Cell::Text(w.name(peer.region)),
