@@ -203,6 +203,41 @@ fn targets_at_the_end_of_the_year_and_in_records() {
     assert!(stderr(&none).contains("has a target of retail for 2032"), "{}", stderr(&none));
 }
 
+/// 5.5%左右, 5.5%以上 and 5%以内 as a table has them, in a column of their own wherever it stands.
+#[test]
+fn targets_may_be_bounds() {
+    let folder = tempfile::tempdir().unwrap();
+    let ask = |text: &str| {
+        let path = folder.path().join("goals.csv");
+        std::fs::write(&path, text).unwrap();
+        jianbao(&["targets", "gdp", "2022Q1", "--figures", path.to_str().unwrap(), "--format", "csv"])
+    };
+    let header = HEADER.trim_end().replace("unit,", "unit,bound,");
+    let goal = |region: &str, value: &str, bound: &str| {
+        format!("{region},gdp,2022-01/2022-12,yoy,{value},%,{bound},target,,,,,\n")
+    };
+    let rows =
+        [goal("230000,黑龙江省", "5.5", "~"), goal("440000,广东省", "5.5", ">="), goal("500000,重庆市", "5", "<=")];
+    let output = ask(&format!("{header}\n{}", rows.concat()));
+    let text = stdout(&output);
+    assert!(text.contains("230000,黑龙江,5.5,~,5.4,actual,-0.1,yes,open,5.5,"), "{text}");
+    assert!(text.contains("440000,广东,5.5,>=,3.3,actual,-2.2,yes,open,6.2,"), "{text}");
+    // An upper limit is missed from above.
+    assert!(text.contains("500000,重庆,5,<=,5.2,actual,0.2,yes,open,4.9,"), "{text}");
+    // A goal with two ends is two rows; the same one twice is not.
+    let ends = [goal("230000,黑龙江省", "5", ">="), goal("230000,黑龙江省", "6", "<=")];
+    assert!(stdout(&ask(&format!("{header}\n{}", ends.concat()))).contains("黑龙江,5,>=,"));
+    let wrong = |rows: &[String], header: &str, why: &str| {
+        let output = ask(&format!("{header}\n{}", rows.concat()));
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+    };
+    wrong(&[goal("230000,黑龙江省", "5.5", "≥")], &header, "goals.csv:2: column bound: unknown bound \"≥\"; it is >=");
+    wrong(&[rows[0].clone(), rows[0].clone()], &header, "goals.csv:3: line 2 has the same region");
+    wrong(&rows, &header.replace("bound", "limit"), "goals.csv:1: the header is not");
+    wrong(&rows, &format!("{header},bound"), "goals.csv:1: the header is not");
+}
+
 #[test]
 fn what_is_no_table_of_figures_is_refused_with_its_line() {
     let (_folder, path) = table("230000,黑龙江省,gdp,2022-01/2022-12,yoy,x,%,target,,,,,\n");

@@ -1,8 +1,8 @@
 //! Claims: our own sentences for every kind, the places that panels state, and the first documents where they are there.
 
-use jianbao::catalog::Catalog;
 use jianbao::pipeline::claims::{Choice, Desk, Judged};
 use jianbao::render::claims::claim_json;
+use jianbao::report::{ClaimWords, Language, Wording};
 use jianbao::source::bulletin::Document;
 use serde_json::Value;
 
@@ -10,10 +10,10 @@ use crate::common::{code, corpus, files, jianbao, project, stderr, stdout};
 use crate::extract::side;
 
 /// A claim in a few lines that a person can check: verdict, kind, what, working, what is missing, framing.
-fn lines(judged: &Judged, catalog: &Catalog) -> String {
+fn lines(judged: &Judged, words: &ClaimWords<'_>) -> String {
     let mut text = String::new();
     for claim in &judged.claims {
-        let object = claim_json(claim, catalog);
+        let object = claim_json(claim, words).unwrap();
         let get = |key: &str| match &object[key] {
             Value::String(text) => text.clone(),
             Value::Null => "-".into(),
@@ -40,6 +40,8 @@ fn every_kind_of_claim_is_judged() {
     folders.sort();
     assert!(folders.len() >= 12, "only {} cases", folders.len());
     let desk = Desk::open(&files()).unwrap();
+    let wording = Wording::load(&files(), Language::En).unwrap();
+    let words = ClaimWords { wording: &wording, catalog: desk.catalog() };
     let mut faults = Vec::new();
     for folder in folders {
         let bytes = std::fs::read(folder.join("input.txt")).unwrap();
@@ -47,12 +49,12 @@ fn every_kind_of_claim_is_judged() {
             Document { id: "case".into(), file: "case.txt".into(), bytes: bytes.clone(), side: side(&folder) };
         let judged = desk.judge(&[document], Choice::default()).unwrap();
         for claim in &judged.claims {
-            let object = claim_json(claim, desk.catalog());
+            let object = claim_json(claim, &words).unwrap();
             let at = |key: &str| object[key].as_u64().expect("a span") as usize;
             let quote = String::from_utf8_lossy(&bytes[at("start")..at("end")]).into_owned();
             assert_eq!(object["quote"], Value::from(quote), "{}: the span slices the file", folder.display());
         }
-        let got = lines(&judged, desk.catalog());
+        let got = lines(&judged, &words);
         let path = folder.join("expected.txt");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &got).unwrap();
@@ -111,6 +113,30 @@ fn exit_codes_tell_whether_something_is_contradicted() {
     assert!(stderr(&wrong).contains("contradicted"));
     assert_eq!(code(&run("province-against-nation")), 0);
     assert_eq!(code(&jianbao(&["claims", "no/such/file.txt"])), 2);
+}
+
+/// The words are in the language asked for; ids, keys and figures are the same in both.
+#[test]
+fn claims_in_chinese_and_english() {
+    let case = project("tests/cases/claims/contradicted/input.txt").display().to_string();
+    let index = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(index.path(), "id\ttitle\tregion\tperiod\ninput\t\t黑龙江\t2022Q1\n").unwrap();
+    let index = index.path().to_str().unwrap();
+    let run = |more: &[&str]| stdout(&jianbao(&[&["claims", &case, "--index", index], more].concat()));
+    let (zh, en) = (run(&["--lang", "zh", "--format", "json"]), run(&["--format", "json"]));
+    let (zh, en) = (objects(&zh), objects(&en));
+    assert_eq!(zh.len(), en.len());
+    for (a, b) in zh.iter().zip(&en) {
+        for (key, value) in a.as_object().unwrap() {
+            let words = ["computation", "missing", "framing"].contains(&key.as_str());
+            assert!(words || b[key] == *value, "{key}: {value} and {}", b[key]);
+        }
+    }
+    let han = |value: &Value| value.to_string().chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let worded = |all: &[Value], key: &str| all.iter().filter(|c| han(&c[key])).count();
+    assert!(worded(&zh, "missing") > 0 && worded(&en, "missing") == 0);
+    assert!(run(&["--lang", "zh", "--format", "md"]).contains("| 不符 | 差距 |"));
+    assert!(run(&["--lang", "zh", "--format", "csv"]).contains("contradicted,gap,"));
 }
 
 #[test]

@@ -47,6 +47,10 @@ fn every_row_of_every_table_can_be_traced() {
             // Rows without a figure are those of regions that are not ranked.
             if line.starts_with('|') && !header && !line.starts_with("| \u{2014} |") {
                 rows += 1;
+                // Counts are no observations; their rows name the bytes themselves.
+                if line.ends_with(" |") && line.contains("data/bulletins/") && line.contains(" bytes ") {
+                    continue;
+                }
                 let ids = trace["lines"][(i + 1).to_string()].as_array();
                 assert!(ids.is_some_and(|ids| !ids.is_empty()), "{file}:{}: {line}", i + 1);
             }

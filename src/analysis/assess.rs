@@ -58,23 +58,38 @@ fn column_points(column: &Column, method: Method) -> Vec<Option<f64>> {
 
 /// Scores and places from points and weights.
 pub fn score(points: &[Vec<Option<f64>>], weights: &[f64], min_coverage: f64) -> Vec<Scored> {
-    let regions = points.first().map_or(0, Vec::len);
-    let total: f64 = weights.iter().sum();
-    let mut scored: Vec<Scored> = (0..regions)
-        .map(|region| {
-            let known = points.iter().zip(weights).filter_map(|(column, w)| Some((column[region]?, *w)));
-            let (sum, weight) = known.fold((0.0, 0.0), |(s, t), (point, w)| (s + point * w, t + w));
-            let score = if weight > 0.0 { (sum / weight * 1e6).round() / 1e6 } else { 0.0 };
-            Scored { score, coverage: weight / total, rank: None }
-        })
-        .collect();
+    let mut scored = unplaced(points, weights);
     // A hair less, so that 0.8 of the weights is enough in floats too.
     let placed = |s: &Scored| s.coverage > 0.0 && s.coverage >= min_coverage - 1e-9;
-    let known: Vec<f64> = scored.iter().filter(|s| placed(s)).map(|s| s.score).collect();
+    let known = ascending(scored.iter().filter(|s| placed(s)));
     for row in scored.iter_mut().filter(|s| placed(s)) {
-        row.rank = Some(1 + known.iter().filter(|other| **other > row.score).count() as u32);
+        row.rank = Some(place(row.score, &known));
     }
     scored
+}
+
+/// Scores without places.
+fn unplaced(points: &[Vec<Option<f64>>], weights: &[f64]) -> Vec<Scored> {
+    let regions = points.first().map_or(0, Vec::len);
+    let total: f64 = weights.iter().sum();
+    let scored = |region: usize| {
+        let known = points.iter().zip(weights).filter_map(|(column, w)| Some((column[region]?, *w)));
+        let (sum, weight) = known.fold((0.0, 0.0), |(s, t), (point, w)| (s + point * w, t + w));
+        let score = if weight > 0.0 { (sum / weight * 1e6).round() / 1e6 } else { 0.0 };
+        Scored { score, coverage: weight / total, rank: None }
+    };
+    (0..regions).map(scored).collect()
+}
+
+fn ascending<'s>(scored: impl Iterator<Item = &'s Scored>) -> Vec<f64> {
+    let mut scores: Vec<f64> = scored.map(|s| s.score).collect();
+    scores.sort_unstable_by(f64::total_cmp);
+    scores
+}
+
+/// Competition rank of a score among ascending ones.
+fn place(score: f64, ascending: &[f64]) -> u32 {
+    (ascending.len() - ascending.partition_point(|other| *other <= score)) as u32 + 1
 }
 
 /// How far places move when weights are drawn anew.
@@ -126,10 +141,9 @@ pub fn sensitivity(
 
 /// The places of the regions that are placed in `base`, with other weights.
 fn placed_again(points: &[Vec<Option<f64>>], weights: &[f64], base: &[Scored]) -> Vec<Option<u32>> {
-    let scored = score(points, weights, 0.0);
-    let among: Vec<f64> = scored.iter().zip(base).filter(|(_, b)| b.rank.is_some()).map(|(s, _)| s.score).collect();
-    let place = |s: &Scored| 1 + among.iter().filter(|other| **other > s.score).count() as u32;
-    scored.iter().zip(base).map(|(s, b)| b.rank.map(|_| place(s))).collect()
+    let scored = unplaced(points, weights);
+    let among = ascending(scored.iter().zip(base).filter(|(_, b)| b.rank.is_some()).map(|(s, _)| s));
+    scored.iter().zip(base).map(|(s, b)| b.rank.map(|_| place(s.score, &among))).collect()
 }
 
 /// Sebastiano Vigna's SplitMix64: a small generator whose numbers are the same everywhere.

@@ -3,11 +3,11 @@
 //! All compares quarter ends of one kind. A change is unusual by a rule, never by eye: the modified z-score of Iglewicz
 //! and Hoaglin (How to Detect and Handle Outliers, 1993), `|d − median| > 3.5 × 1.4826 × MAD`, the limit from the settings.
 
-use super::trend::Point;
-use crate::domain::{Decimal, Indicator, Kind, Period, RegionCode, Span};
+use super::trend::{Point, Trend};
+use crate::domain::{Decimal, Indicator, Kind, ObservationId, Period, RegionCode, Span};
 
 use super::weights::Levels;
-use crate::catalog::settings::Unusual;
+use crate::catalog::settings::{Records, Unusual};
 
 /// What a point is among the points up to it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,15 +79,93 @@ pub enum Since {
 /// Since when a point is the highest or lowest of its series, some years left out. `None` where the quarter end before
 /// (of those looked at) is already as high (low), or nothing earlier is left.
 pub fn record(points: &[Point], at: usize, end: End, without: &[i32]) -> Option<Since> {
+    reaching(points, at, end, without).map(|record| record.since)
+}
+
+/// A record with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Highest or lowest.
+    pub end: End,
+    /// Since when.
+    pub since: Since,
+    /// Quarter ends with a figure that it reaches back over.
+    pub over: usize,
+    /// The figure as high (low) that ends it.
+    pub beaten_by: Option<Decimal>,
+    /// The observations: the figure itself, those it exceeds, and the one that ends it.
+    pub from: Vec<ObservationId>,
+}
+
+/// A record with the quarter ends that it reaches back over; `None` as [`record`].
+pub fn reaching(points: &[Point], at: usize, end: End, without: &[i32]) -> Option<Record> {
     let own = points[at].value;
     let looked: Vec<&Point> = points[..at].iter().filter(|p| !without.contains(&p.period.year())).collect();
     let beaten = |p: &&&Point| if end == End::Highest { p.value < own } else { p.value > own };
-    let run = looked.iter().rev().take_while(beaten).count();
-    match (run, looked.len() - run) {
-        (0, _) => None,
-        (_, 0) => Some(Since::All(looked[0].period)),
-        (_, rest) => Some(Since::After(looked[rest - 1].period)),
-    }
+    let over = looked.iter().rev().take_while(beaten).count();
+    let ended = (looked.len() - over).checked_sub(1).map(|last| looked[last]);
+    let since = match (over, ended) {
+        (0, _) => return None,
+        (_, None) => Since::All(looked[0].period),
+        (_, Some(last)) => Since::After(last.period),
+    };
+    let rests = looked.iter().rev().take(over + 1).map(|p| p.observation.clone());
+    let from = std::iter::once(points[at].observation.clone()).chain(rests).collect();
+    Some(Record { end, since, over, beaten_by: ended.map(|last| last.value), from })
+}
+
+/// What a region's figure of a period is among its own earlier ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The point itself.
+    pub point: Point,
+    /// Momentum, turn, unusual change.
+    pub told: Told,
+    /// The change on the quarter end before, one quarter end earlier, pp.
+    pub change_earlier: Option<Decimal>,
+    /// Growth of the same months a year before, %.
+    pub year_before: Option<Decimal>,
+    /// The record among all quarter ends up to it, the longer of high and low, where it is long enough to be told.
+    pub record: Option<Record>,
+    /// The same with years left out, where that makes another.
+    pub record_without: Option<Record>,
+    /// Place among the same quarter ends of the years up to it, and their number.
+    pub season: (usize, usize),
+    /// Earlier quarter ends whose change on the one before was unusual, the latest last.
+    pub unusual: Vec<Point>,
+    /// The first quarter end with a figure.
+    pub first: Period,
+    /// The observations that changes, season and unusual changes rest on.
+    pub from: Vec<ObservationId>,
+}
+
+/// What a figure is among the region's earlier ones; `None` where it is not known, or nothing is known before it.
+pub fn past(trend: &Trend, period: Period, rules: (&Unusual, &Records), highest_first: bool) -> Option<Past> {
+    let points = &trend.points;
+    let at = points.iter().position(|p| p.period == period).filter(|at| *at > 0)?;
+    let all = told(&points[..=at], rules.0);
+    let longer = |without: &[i32]| {
+        let of = |end| reaching(points, at, end, without).filter(|record| record.over >= rules.1.least);
+        of(End::Highest).into_iter().chain(of(End::Lowest)).max_by_key(|record| record.over)
+    };
+    let record = longer(&[]);
+    let same = |other: &Record| record.as_ref().is_some_and(|r| (r.end, &r.since) == (other.end, &other.since));
+    let record_without = if rules.1.without.is_empty() { None } else { longer(&rules.1.without) };
+    let record_without = record_without.filter(|other| !same(other));
+    let earlier = points[..at].iter().zip(&all).filter(|(_, told)| told.unusual == Some(true)).map(|(p, _)| p.clone());
+    let previous = at.checked_sub(1).map(|i| &points[i]).filter(|p| follows(p, &points[at]));
+    Some(Past {
+        point: points[at].clone(),
+        told: all[at].clone(),
+        change_earlier: previous.and_then(|p| p.change_before),
+        year_before: trend.at(period.year_before()).map(|p| p.value),
+        record,
+        record_without,
+        season: season(points, at, highest_first),
+        unusual: earlier.collect(),
+        first: points[0].period,
+        from: points[..=at].iter().map(|p| p.observation.clone()).collect(),
+    })
 }
 
 /// A point's place among the same quarter ends of the years up to it: place, number of years, equal ones sharing a place.
@@ -158,6 +236,8 @@ mod tests {
         assert_eq!(record(&points, 4, End::Highest, &[]), None);
         assert_eq!(record(&points, 0, End::Highest, &[]), None);
         assert_eq!(season(&points, 7, true), (1, 2));
+        let rest = reaching(&points, 7, End::Highest, &[2013]).unwrap();
+        assert_eq!((rest.over, rest.beaten_by, rest.from.len()), (3, Some(Decimal::new(90, 1)), 5));
         assert_eq!(season(&points, 4, true), (2, 2));
     }
 

@@ -12,8 +12,9 @@
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::gap::median;
 use super::trend::{Basis, quarter_ends};
-use crate::domain::{IndicatorId, Measure, Period, RegionCode};
+use crate::domain::{Decimal, IndicatorId, Measure, ObservationId, Period, RegionCode};
 use crate::frame::Store;
 
 /// Fewest regions that a figure must be known for to enter.
@@ -69,6 +70,42 @@ pub fn peers(
         .collect();
     found.sort_by(|a, b| a.distance.total_cmp(&b.distance).then(a.region.cmp(&b.region)));
     Ok((found, own))
+}
+
+/// A region held against its peers in one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The region's own growth, %.
+    pub own: Option<Decimal>,
+    /// Growth of each peer, %, and the region's own minus it, pp, in the order of the peers.
+    pub peers: Vec<(Option<Decimal>, Option<Decimal>)>,
+    /// Number of peers with a figure, their median, %, and the region's own minus it, pp.
+    pub median: Option<(usize, Decimal, Option<Decimal>)>,
+    /// The observations: the region's own, then those of the peers.
+    pub from: Vec<ObservationId>,
+}
+
+/// Holds a region's growth in a period against that of its peers.
+pub fn compare(
+    store: &Store,
+    indicator: &IndicatorId,
+    period: Period,
+    region: RegionCode,
+    peers: &[RegionCode],
+) -> Compared {
+    let figure = |code| store.figure(code, indicator, period, Measure::Yoy);
+    let own = figure(region);
+    let minus = |value: Decimal| own.map(|own| own.value - value);
+    let found: Vec<_> = peers.iter().map(|code| figure(*code)).collect();
+    let mut values: Vec<Decimal> = found.iter().flatten().map(|f| f.value).collect();
+    values.sort_unstable();
+    let from = own.iter().chain(found.iter().flatten()).map(|f| f.id.clone()).collect();
+    Compared {
+        own: own.map(|f| f.value),
+        peers: found.iter().map(|f| (f.map(|f| f.value), f.and_then(|f| minus(f.value)))).collect(),
+        median: median(&values).map(|median| (values.len(), median, minus(median))),
+        from,
+    }
 }
 
 /// Standard deviation over the known values; `None` where too few are known or all are equal.

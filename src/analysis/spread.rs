@@ -8,7 +8,7 @@ use super::breadth::{Breadth, SHARE_DECIMALS};
 use super::gap::{GroupSummary, group};
 use super::trend::{Basis, quarter_ends};
 use crate::catalog::Group;
-use crate::domain::{Decimal, IndicatorId, Measure, Period, RegionCode};
+use crate::domain::{Decimal, IndicatorId, Measure, ObservationId, Period, RegionCode};
 use crate::frame::Store;
 
 /// Decimals of means and standard deviations: one more than the rates have.
@@ -46,6 +46,8 @@ pub struct Spread {
     pub share_above: Option<Decimal>,
     /// How many rose, stayed and fell among the members known in both periods.
     pub breadth: Breadth,
+    /// The observations: of the members, of the nation, and of the members before.
+    pub from: Vec<ObservationId>,
 }
 
 /// The spread of a group's growth at the `count` quarter ends up to `last`, oldest first; quarter ends without a figure
@@ -75,11 +77,13 @@ fn spread(store: &Store, indicator: &IndicatorId, members: &Group, period: Perio
     let GroupSummary { size, members, median } = group(store, indicator, period, members);
     let values: Vec<Decimal> = members.iter().map(|(_, value, _)| *value).collect();
     let (first, last) = (values.first()?, values.last()?);
-    let nation = store.figure(RegionCode::NATION, indicator, period, Measure::Yoy).map(|f| f.value);
-    let above = nation.map(|nation| values.iter().filter(|v| **v > nation).count() as u32);
-    let change = |(code, value, _): &(RegionCode, Decimal, _)| {
-        Some(value - store.figure(*code, indicator, earlier, Measure::Yoy)?.value)
-    };
+    let nation = store.figure(RegionCode::NATION, indicator, period, Measure::Yoy);
+    let above = nation.map(|nation| values.iter().filter(|v| **v > nation.value).count() as u32);
+    let before = |code| store.figure(code, indicator, earlier, Measure::Yoy);
+    let change = |(code, value, _): &(RegionCode, Decimal, _)| Some(value - before(*code)?.value);
+    let known = members.iter().map(|(_, _, id)| id).chain(nation.iter().map(|f| f.id));
+    let then = members.iter().filter_map(|(code, _, _)| Some(before(*code)?.id));
+    let from = known.chain(then).cloned().collect();
     let (mean, sigma) = mean_and_sigma(&values)?;
     Some(Spread {
         period,
@@ -92,6 +96,7 @@ fn spread(store: &Store, indicator: &IndicatorId, members: &Group, period: Perio
         above,
         share_above: above.and_then(|n| Some(rounded(share(n.into(), values.len().into())?, SHARE_DECIMALS))),
         breadth: Breadth::of(members.iter().filter_map(change)),
+        from,
     })
 }
 

@@ -54,6 +54,8 @@ pub struct Words {
     pub highest: Vec<String>,
     pub lowest: Vec<String>,
     pub excluding: Vec<String>,
+    pub same_months: Vec<String>,
+    pub every_period: Vec<String>,
     pub above: Vec<String>,
     pub below: Vec<String>,
     pub growth: Vec<String>,

@@ -49,6 +49,8 @@ pub struct Catalog {
     pub claims: ClaimRules,
     /// What a briefing covers.
     pub settings: Settings,
+    /// The scoreboard, where there is one.
+    pub scoring: Option<Scoring>,
     /// Rules that figures are held against.
     pub checks: Checks,
     /// Reviewed fixes of figures.
@@ -68,8 +70,10 @@ impl Catalog {
         let imports = Imports::load(files, &indicators, &regions)?;
         let claims = ClaimRules::load(files, &indicators)?;
         let settings = Settings::load(files, &indicators, &groups)?;
+        let scored = files.exists(scoring::SCORING);
+        let scoring = scored.then(|| Scoring::load(files, scoring::SCORING, &indicators)).transpose()?;
         let checks = Checks::load(files, &indicators)?;
         let corrections = Corrections::load(files)?;
-        Ok(Catalog { indicators, regions, groups, phrases, imports, claims, settings, checks, corrections })
+        Ok(Catalog { indicators, regions, groups, phrases, imports, claims, settings, scoring, checks, corrections })
     }
 }

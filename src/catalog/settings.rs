@@ -32,6 +32,26 @@ pub struct Settings {
     /// When a change is unusual.
     #[serde(default)]
     pub unusual: Unusual,
+    /// How records are told.
+    #[serde(default)]
+    pub records: Records,
+}
+
+/// How records (highest since ...) are told.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Records {
+    /// Years that records are also told without.
+    pub without: Vec<i32>,
+    /// Quarter ends that a record must reach back over to be told.
+    pub least: usize,
+}
+
+impl Default for Records {
+    /// No year left out, and a year's quarter ends.
+    fn default() -> Self {
+        Records { without: Vec::new(), least: 4 }
+    }
 }
 
 /// The rule by which a change on the quarter end before is unusual.
@@ -73,6 +93,7 @@ impl Settings {
         ensure!((0.0..=1.0).contains(&self.coverage), "coverage {} is not 0 to 1", self.coverage);
         ensure!((2..=24).contains(&self.quarters), "quarters {} is not 2 to 24", self.quarters);
         ensure!(self.unusual.limit > Decimal::ZERO, "unusual.limit {} is not positive", self.unusual.limit);
+        ensure!(self.records.least > 0, "records.least is 0; every figure would be a record");
         ensure!((1..=self.quarters).contains(&self.table_quarters), "table_quarters is not 1 to quarters");
         Ok(())
     }

@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, ensure};
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
 use super::listing::{Further, TableFormat, named, print_rows};
 use crate::analysis::arithmetic::rounded;
-use crate::analysis::assess::{Column, Scored, Sensitivity, gained, order, points, score, sensitivity};
-use crate::analysis::grid::{self, Chosen, chosen};
+use crate::analysis::assess::{Scored, Sensitivity, order};
+use crate::analysis::grid::chosen;
+use crate::analysis::scoreboard::{DRAWS, Scoreboard, scoreboard};
 use crate::analysis::trend::end_before;
-use crate::catalog::scoring::{Criterion, Method, SCORING, Scoring};
+use crate::catalog::scoring::{SCORING, Scoring};
 use crate::catalog::{Catalog, DataFiles};
-use crate::domain::{Decimal, Direction, Period, RegionCode};
+use crate::domain::{Decimal, Period};
 use crate::report::block::{Cell, Format};
 
 #[derive(Debug, clap::Args)]
@@ -40,15 +41,15 @@ pub(super) struct Args {
     against: Option<Period>,
 
     /// Number of draws of weights
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = DRAWS.0, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     draws: u32,
 
     /// How far drawn weights lie from the given ones, as a part of each, 0 to 1
-    #[arg(long, value_name = "PART", default_value_t = 0.5)]
+    #[arg(long, value_name = "PART", default_value_t = DRAWS.1)]
     spread: f64,
 
     /// Seed of the draws: the same one draws the same weights
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = DRAWS.2)]
     seed: u64,
 
     #[command(flatten)]
@@ -81,80 +82,47 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let catalog = &loaded.catalog;
     let scoring = scoring(files, args.weights.as_deref(), catalog)?;
     let members = catalog.groups.find(&args.group, &catalog.regions)?.members;
-    let all = chosen(&loaded.store)?;
-    let columns = columns(catalog, &all, &scoring, &members, args.period)?;
-    let weights: Vec<f64> = columns.iter().map(|c| c.weight).collect();
-    let by = |columns: &[Column], method| score(&points(columns, method), &weights, scoring.min_coverage);
-    let scored = by(&columns, scoring.method);
-    let placed = scored.iter().filter(|s| s.rank.is_some()).count();
-    ensure!(placed > 0, "no region has figures for {} of the weights in {}", scoring.min_coverage, args.period.label());
-    let methods = Method::ALL.map(|method| by(&columns, method));
+    let rounds = (args.period, args.against.or(end_before(args.period)));
     let draws = (args.draws, args.spread, args.seed);
-    let drawn = sensitivity(&points(&columns, scoring.method), &weights, scoring.min_coverage, draws);
-    let before = match args.against.or(end_before(args.period)) {
-        Some(before) => Some(by(&self::columns(catalog, &all, &scoring, &members, before)?, scoring.method)),
-        None => None,
-    };
-    let up = before.map(|before| gained(&before, &scored));
-    let rows = order(&members, &scored)
-        .into_iter()
-        .map(|at| {
-            let mut cells = named(catalog, members[at]);
-            cells.extend(standing(&scored[at], &missing(&scoring.criterion, &columns, at)));
-            cells.extend(methods.iter().map(|m| place(m[at].rank)));
-            cells.extend(moved(&drawn, at));
-            cells.push(up.as_ref().and_then(|up| up[at]).map_or(Cell::Empty, Cell::Integer));
-            cells
-        })
-        .collect();
+    let board = scoreboard(catalog, &chosen(&loaded.store)?, &scoring, &members, rounds, draws)?;
+    let placed = board.placed();
+    ensure!(placed > 0, "no region has figures for {} of the weights in {}", scoring.min_coverage, args.period.label());
+    let rows = order(&members, &board.scored).into_iter().map(|at| row(catalog, &scoring, &board, at)).collect();
     print_rows(&COLUMNS, rows, args.format)?;
     super::note(&format!(
         "{placed}/{} regions placed; of {} draws of weights within {} of each, {} change some place and {} the first",
         members.len(),
-        drawn.draws,
+        board.drawn.draws,
         args.spread,
-        drawn.changed,
-        drawn.other_first
+        board.drawn.changed,
+        board.drawn.other_first
     ));
     Ok(ExitCode::SUCCESS)
 }
 
 /// The scoreboard named, else that of the data.
 fn scoring(files: &DataFiles, named: Option<&Path>, catalog: &Catalog) -> Result<Scoring> {
-    let Some(path) = named else { return Scoring::load(files, SCORING, &catalog.indicators) };
+    let Some(path) = named else {
+        return catalog
+            .scoring
+            .clone()
+            .with_context(|| format!("{} is missing; name one with --weights", files.path(SCORING)));
+    };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().and_then(|n| n.to_str());
     let name = name.with_context(|| format!("{}: not a file name", path.display()))?;
     Scoring::load(&DataFiles::Directory(folder.into()), name, &catalog.indicators)
 }
 
-/// The figures of every criterion in the order of the regions.
-fn columns(
-    catalog: &Catalog,
-    all: &[Chosen<'_>],
-    scoring: &Scoring,
-    members: &[RegionCode],
-    period: Period,
-) -> Result<Vec<Column>> {
-    let column = |criterion: &Criterion| {
-        let indicator = catalog.indicators.find(&criterion.indicator)?;
-        let (grid, observations) = grid::of(all, indicator, criterion.measure, Some(members))?;
-        let at = grid.period_at((period.first().ordinal(), period.last().ordinal()));
-        let value = |code: &RegionCode| {
-            let (at, region) = (at?, grid.region_at(code.number())?);
-            let row = grid.row(at, region)?;
-            observations[row].1.value.to_f64()
-        };
-        let higher = criterion.direction.unwrap_or(indicator.direction) == Direction::Higher;
-        Ok(Column { weight: criterion.weight, higher, values: members.iter().map(value).collect() })
-    };
-    scoring.criterion.iter().map(column).collect()
-}
-
-/// The criteria that a region has no figure for.
-fn missing(criteria: &[Criterion], columns: &[Column], at: usize) -> String {
-    let missing = criteria.iter().zip(columns).filter(|(_, column)| column.values[at].is_none());
-    missing.map(|(c, _)| format!("{} {}", c.indicator, c.measure)).collect::<Vec<_>>().join("; ")
+/// A region's row.
+fn row(catalog: &Catalog, scoring: &Scoring, board: &Scoreboard, at: usize) -> Vec<Cell> {
+    let mut cells = named(catalog, board.members[at]);
+    let missing = board.missing(scoring, at).into_iter().map(|c| format!("{} {}", c.indicator, c.measure));
+    cells.extend(standing(&board.scored[at], &missing.collect::<Vec<_>>().join("; ")));
+    cells.extend(board.methods.iter().map(|m| place(m[at].rank)));
+    cells.extend(moved(&board.drawn, at));
+    cells.push(board.up.as_ref().and_then(|up| up[at]).map_or(Cell::Empty, Cell::Integer));
+    cells
 }
 
 fn decimal(value: f64, decimals: u32) -> Cell {

@@ -7,15 +7,18 @@ use std::sync::OnceLock;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::listing::Tag;
 use crate::catalog::DataFiles;
 use crate::domain::Period;
 use crate::pipeline::{Brief, Outcome, brief};
-use crate::report::Language;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Sections beside points, places, groups and trends: history, spread, peers, targets, scoreboard, figures and claims of documents, \
+counts. Each names the command that gives it; one that the data do not allow is left out, and the list of coverage says \
+why. Which years records are told without stands in catalog/briefing.toml, the scoreboard in catalog/scoring.toml.")]
 pub(super) struct Args {
     /// Period, such as 2022Q1, 2022H1, 2022Q1-Q3 or 2022 [default: the newest with enough coverage]
     period: Option<Period>,
@@ -41,19 +44,8 @@ pub(super) struct Args {
     out: PathBuf,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Tag {
-    /// Chinese
-    Zh,
-    /// English
-    En,
-}
-
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
-    let language = match args.lang {
-        Tag::Zh => Language::Zh,
-        Tag::En => Language::En,
-    };
+    let language = args.lang.language();
     let (period, regions, all, as_of, out) = (args.period, args.region, args.all, args.as_of, args.out);
     let ask = Brief { period, regions, all, language, as_of, out };
     let bar = OnceLock::new();

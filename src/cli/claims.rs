@@ -4,14 +4,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
+use minijinja::context;
 
-use super::listing::{TableFormat, print_rows};
+use super::listing::{TableFormat, Tag, print_rows};
 use crate::analysis::claim::{Claim, Verdict};
-use crate::catalog::{Catalog, DataFiles};
-use crate::domain::Level;
+use crate::catalog::DataFiles;
+use crate::domain::{Area, Level, Place};
 use crate::pipeline::claims::{Choice, Desk};
 use crate::render::claims as render;
 use crate::report::block::{Cell, Format};
+use crate::report::{ClaimWords, Wording};
 use crate::source::bulletin::{Document, read_index};
 
 #[derive(Debug, clap::Args)]
@@ -21,6 +23,9 @@ allows it), contradicted (neither does), uncheckable (something is missing, whic
 
 JSON keys: doc, place, quote, start, end (bytes of the file), region, indicator, period, measure, value, unit, ref, scope, \
 status, bound, verdict, kind, computation, expected, interval, used, missing, framing, as_of.
+
+--lang gives computation, missing and framing in Chinese (zh) or English (en); the verdict and the kind too where the form is text \
+or md. In JSON, CSV and Parquet both are ids.
 
 Exit codes: 0 nothing is contradicted; 1 some claim is; 2 could not be done.")]
 pub(super) struct Args {
@@ -40,6 +45,10 @@ pub(super) struct Args {
     #[arg(long)]
     derived: bool,
 
+    /// Language of the words; ids, keys and columns stay English
+    #[arg(long, value_enum, default_value_t = Tag::En, ignore_case = true)]
+    lang: Tag,
+
     /// Form of the table
     #[arg(long, value_enum, default_value_t)]
     format: TableFormat,
@@ -50,14 +59,16 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let desk = Desk::open(files)?;
     let catalog = desk.catalog();
     let judged = desk.judge(&given, Choice { panels: args.panels, derived: args.derived })?;
+    let wording = Wording::load(files, args.lang.language())?;
+    let words = ClaimWords { wording: &wording, catalog };
     match args.format {
         TableFormat::Json => {
-            let list: Vec<_> = judged.claims.iter().map(|c| render::claim_json(c, catalog)).collect();
+            let list = judged.claims.iter().map(|c| render::claim_json(c, &words)).collect::<Result<Vec<_>>>()?;
             let mut bytes = serde_json::to_vec_pretty(&list)?;
             bytes.push(b'\n');
             super::print(&bytes)?;
         }
-        format => table(&judged.claims, catalog, format)?,
+        format => table(&judged.claims, &words, format)?,
     }
     for finding in judged.diagnostics.iter().filter(|d| d.level >= Level::Warning) {
         super::note(&finding.to_string());
@@ -105,7 +116,7 @@ fn documents(args: &Args) -> Result<Vec<Document>> {
     paths.into_iter().map(read).collect()
 }
 
-fn table(claims: &[Claim], catalog: &Catalog, format: TableFormat) -> Result<()> {
+fn table(claims: &[Claim], words: &ClaimWords<'_>, format: TableFormat) -> Result<()> {
     let columns = [
         ("verdict", Format::Text),
         ("kind", Format::Text),
@@ -118,27 +129,39 @@ fn table(claims: &[Claim], catalog: &Catalog, format: TableFormat) -> Result<()>
         ("notes", Format::Text),
         ("place", Format::Text),
     ];
-    let rows = claims.iter().map(|claim| {
-        let quote = match &claim.stated.place {
-            crate::domain::Place::Span { quote, .. } => quote.split_whitespace().collect::<Vec<_>>().join(" "),
-            crate::domain::Place::Cell { .. } => String::new(),
-        };
-        let lacking = claim.missing.iter().map(|m| format!("missing: {}", render::missing(m, catalog)));
-        let notes: Vec<String> = lacking.chain(claim.framing.iter().map(render::framing)).collect();
-        [
-            claim.verdict.as_str().to_string(),
-            claim.kind.as_str().to_string(),
-            render::region(claim, catalog),
-            claim.stated.indicator.as_ref().map(ToString::to_string).unwrap_or_default(),
-            claim.stated.period.map(|p| p.label()).unwrap_or_default(),
-            render::stated(claim),
-            claim.computation.clone(),
-            quote,
-            notes.join("; "),
-            claim.stated.place.to_string(),
-        ]
-        .map(Cell::Text)
-        .to_vec()
-    });
-    print_rows(&columns, rows.collect(), format)
+    let rows = claims.iter().map(|claim| row(claim, words, format)).collect::<Result<_>>()?;
+    print_rows(&columns, rows, format)
+}
+
+/// A claim's row: for people in words, for programs verdict and kind as ids.
+fn row(claim: &Claim, words: &ClaimWords<'_>, format: TableFormat) -> Result<Vec<Cell>> {
+    let quote = match &claim.stated.place {
+        Place::Span { quote, .. } => quote.split_whitespace().collect::<Vec<_>>().join(" "),
+        Place::Cell { .. } => String::new(),
+    };
+    let (verdict, kind) = match format {
+        TableFormat::Text | TableFormat::Md => (words.verdict(claim)?, words.kind(claim)?),
+        _ => (claim.verdict.as_str().into(), claim.kind.as_str().into()),
+    };
+    let region = match &claim.stated.area {
+        Area::Division(code) => words.catalog.regions.short(*code),
+        Area::Special(words) => words.clone(),
+        Area::Unknown => String::new(),
+    };
+    let missing =
+        words.all_missing(claim)?.into_iter().map(|m| words.wording.say("claim_missing", context! { missing => m }));
+    let notes: Vec<String> = missing.chain(words.all_framing(claim)?.into_iter().map(Ok)).collect::<Result<_>>()?;
+    let cells = [
+        verdict,
+        kind,
+        region,
+        claim.stated.indicator.as_ref().map(ToString::to_string).unwrap_or_default(),
+        claim.stated.period.map(|p| p.label()).unwrap_or_default(),
+        words.stated(claim)?,
+        words.computation(claim)?,
+        quote,
+        notes.join(&words.wording.word("list_stop")?),
+        claim.stated.place.to_string(),
+    ];
+    Ok(cells.map(Cell::Text).to_vec())
 }

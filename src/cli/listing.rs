@@ -11,7 +11,7 @@ use crate::domain::{Indicator, Period, RegionCode};
 use crate::pipeline::{self, Loaded, load_with};
 use crate::render::listing::{Form, listing};
 use crate::report::block::{Cell, Column, Format, Row, Table};
-use crate::report::facts;
+use crate::report::{Language, facts};
 
 /// The forms that a table can be printed in.
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -27,6 +27,25 @@ pub(super) enum TableFormat {
     Json,
     /// Parquet file
     Parquet,
+}
+
+/// The languages of words.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Tag {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl Tag {
+    /// The language.
+    pub(super) fn language(self) -> Language {
+        match self {
+            Tag::Zh => Language::Zh,
+            Tag::En => Language::En,
+        }
+    }
 }
 
 impl From<TableFormat> for Form {

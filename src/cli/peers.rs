@@ -7,10 +7,9 @@ use rust_decimal::prelude::FromPrimitive;
 
 use super::listing::{Further, TableFormat, count, named, period_or_newest, print_rows};
 use crate::analysis::arithmetic::rounded;
-use crate::analysis::gap::median;
-use crate::analysis::peers::peers;
+use crate::analysis::peers::{Peer, compare, peers};
 use crate::catalog::DataFiles;
-use crate::domain::{Decimal, IndicatorId, Measure, Period};
+use crate::domain::{Decimal, IndicatorId, Period, RegionCode};
 use crate::report::block::Format;
 
 #[derive(Debug, clap::Args)]
@@ -63,20 +62,18 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     ensure!(quarters > 0, "0 quarter ends cannot be compared");
     let (found, own) = peers(store, &ids, region.code, &group.members, (period, quarters))?;
     ensure!(own > 0, "{} has no cumulative growth of {} up to {}", region.name, names.join(", "), period.label());
-    let value = |code| store.figure(code, &ids[0], period, Measure::Yoy).map(|f| f.value);
     let shown = &found[..args.count.min(found.len())];
+    let codes: Vec<RegionCode> = shown.iter().map(|peer| peer.region).collect();
+    let compared = compare(store, &ids[0], period, region.code, &codes);
     let decimal = |v: f64, decimals| Decimal::from_f64(v).map(|d| rounded(d, decimals));
-    let rows = shown
-        .iter()
-        .map(|peer| {
-            let theirs = value(peer.region);
-            let mut cells = named(catalog, peer.region);
-            cells.extend([decimal(peer.distance, 3).into(), count(peer.common)]);
-            cells.push(decimal(100.0 * peer.common as f64 / own as f64, 1).into());
-            cells.extend([theirs.into(), value(region.code).zip(theirs).map(|(own, peer)| own - peer).into()]);
-            cells
-        })
-        .collect();
+    let row = |(peer, (value, gap)): (&Peer, &(Option<Decimal>, Option<Decimal>))| {
+        let mut cells = named(catalog, peer.region);
+        cells.extend([decimal(peer.distance, 3).into(), count(peer.common)]);
+        cells.push(decimal(100.0 * peer.common as f64 / own as f64, 1).into());
+        cells.extend([(*value).into(), (*gap).into()]);
+        cells
+    };
+    let rows = shown.iter().zip(&compared.peers).map(row).collect();
     let columns = [
         ("region_code", Format::Text),
         ("region", Format::Text),
@@ -87,16 +84,12 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         ("gap", Format::Signed),
     ];
     print_rows(&columns, rows, args.format)?;
-    let mut values: Vec<Decimal> = shown.iter().filter_map(|peer| value(peer.region)).collect();
-    values.sort_unstable();
-    if let Some((own, median)) = value(region.code).zip(median(&values)) {
+    if let (Some(own), Some((known, median, Some(gap)))) = (compared.own, compared.median) {
         super::note(&format!(
-            "{} {}: {} {own}, median of these {} {median}, gap {}",
+            "{} {}: {} {own}, median of these {known} {median}, gap {gap}",
             ids[0],
             period.label(),
-            region.short,
-            values.len(),
-            own - median
+            region.short
         ));
     }
     super::note(&format!("{} figures of {} compared, {quarters} quarter ends", own, region.short));

@@ -2,17 +2,16 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::listing::{Further, TableFormat, named, print_rows};
+use crate::analysis::arithmetic::rounded;
 use crate::analysis::grid::chosen;
-use crate::analysis::target::{
-    Outlook, Target, elapsed, highest, latest, outlook_of_growth, outlook_of_level, targets,
-};
+use crate::analysis::pace::{Course, Pace};
+use crate::analysis::target::{Outlook, targets};
 use crate::analysis::weights::Levels;
 use crate::catalog::{Catalog, DataFiles};
-use crate::domain::{Bound, Indicator, Kind, Measure, Observation, Period, RegionCode};
-use crate::frame::Store;
+use crate::domain::{Kind, Measure, Period};
 use crate::report::block::{Cell, Format};
 
 #[derive(Debug, clap::Args)]
@@ -86,7 +85,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         names => names.iter().map(|n| Ok(catalog.regions.find(n)?.code)).collect::<Result<_>>()?,
     };
     let all = chosen(store)?;
-    let known = Known { catalog, store, levels: Levels::of(&all, indicator), indicator, measure: args.measure };
+    let course = Course { store, levels: Levels::of(&all, indicator), indicator, measure: args.measure };
     let goals = targets(store, indicator, args.measure, args.period.year(), &members);
     let set = goals.iter().filter(|(_, goal)| goal.is_some()).count();
     ensure!(
@@ -102,7 +101,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
             open.push(catalog.regions.short(*code));
             continue;
         };
-        let (row, is_below) = known.row(*code, goal, args.period)?;
+        let (row, is_below) = row(catalog, &course.pace(*code, *goal, args.period)?);
         rows.push(row);
         below.extend(is_below.then(|| catalog.regions.short(*code)));
     }
@@ -115,56 +114,28 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     Ok(if below.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// What the rows are made from.
-struct Known<'a> {
-    catalog: &'a Catalog,
-    store: &'a Store,
-    levels: Levels<'a>,
-    indicator: &'a Indicator,
-    measure: Measure,
-}
-
-impl Known<'_> {
-    /// A region's row, and whether it lies below its target.
-    fn row(&self, code: RegionCode, goal: &Target<'_>, period: Period) -> Result<(Vec<Cell>, bool)> {
-        let mut cells = named(self.catalog, code);
-        let wanted = goal.observation;
-        cells.extend([Cell::Number(wanted.value), Cell::Text(wanted.bound.as_str().into())]);
-        let figure = latest(self.store, self.indicator, self.measure, period, code).map(|(_, o)| o);
-        let Some(figure) = figure else {
-            cells.resize(COLUMNS.len(), Cell::Empty);
-            return Ok((cells, false));
-        };
-        let name = self.catalog.regions.short(code);
-        ensure!(figure.unit == wanted.unit, "{name}: the target is in {}, the figure in {}", wanted.unit, figure.unit);
-        let below = figure.bound == Bound::Exact && !goal.met_by(figure.value);
-        let gap = figure.value.checked_sub(wanted.value).context("a figure beyond the range of decimals")?;
-        let share = elapsed(&self.levels, code, period).filter(|_| self.measure == Measure::Yoy);
-        let outlook = self.outlook(goal, figure, code, period);
-        cells.extend([
-            Cell::Number(figure.value),
-            Cell::Text(figure.status.as_str().into()),
-            Cell::Number(gap),
-            Cell::Text(if below { "yes" } else { "no" }.into()),
-            Cell::Text(outlook.as_str().into()),
-        ]);
-        let needed = if let Outlook::Needed(needed) = outlook { Some(needed) } else { None };
-        cells.push(needed.into());
-        cells.push(share.map(|s| crate::analysis::arithmetic::rounded(s.part, 4)).into());
-        cells.push(share.map_or(Cell::Empty, |s| Cell::Text(if s.from_levels { "levels" } else { "months" }.into())));
-        let best = highest(self.store, self.indicator, code, period.last());
-        let unseen = needed.zip(best).filter(|_| self.measure == Measure::Yoy && !goal.is_limit());
-        cells.push(unseen.map_or(Cell::Empty, |(n, (_, b))| Cell::Text(if n > b { "yes" } else { "no" }.into())));
-        Ok((cells, below))
-    }
-
-    fn outlook(&self, goal: &Target<'_>, figure: &Observation, code: RegionCode, period: Period) -> Outlook {
-        if figure.bound != Bound::Exact {
-            return Outlook::Undefined;
-        }
-        match self.measure {
-            Measure::Level => outlook_of_level(goal, figure.value, period),
-            _ => outlook_of_growth(goal, figure.value, elapsed(&self.levels, code, period)),
-        }
-    }
+/// A region's row, and whether it lies below its target.
+fn row(catalog: &Catalog, pace: &Pace<'_>) -> (Vec<Cell>, bool) {
+    let mut cells = named(catalog, pace.region);
+    let wanted = pace.target.observation;
+    cells.extend([Cell::Number(wanted.value), Cell::Text(wanted.bound.as_str().into())]);
+    let Some(reached) = &pace.reached else {
+        cells.resize(COLUMNS.len(), Cell::Empty);
+        return (cells, false);
+    };
+    let yes = |is: bool| Cell::Text(if is { "yes" } else { "no" }.into());
+    let needed = if let Outlook::Needed(needed) = reached.outlook { Some(needed) } else { None };
+    let elapsed = reached.elapsed;
+    cells.extend([
+        Cell::Number(reached.figure.value),
+        Cell::Text(reached.figure.status.as_str().into()),
+        Cell::Number(reached.gap),
+        yes(reached.below),
+        Cell::Text(reached.outlook.as_str().into()),
+        needed.into(),
+        elapsed.map(|s| rounded(s.part, 4)).into(),
+        elapsed.map_or(Cell::Empty, |s| Cell::Text(if s.from_levels { "levels" } else { "months" }.into())),
+        reached.unseen.map_or(Cell::Empty, yes),
+    ]);
+    (cells, reached.below)
 }

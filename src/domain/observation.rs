@@ -102,6 +102,22 @@ impl Bound {
     }
 }
 
+impl FromStr for Bound {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Ok(match text {
+            "" => Bound::Exact,
+            ">=" => Bound::AtLeast,
+            "<=" => Bound::AtMost,
+            "~" => Bound::About,
+            _ => bail!(
+                "unknown bound {text:?}; it is >= (以上), <= (以内), ~ (左右), or empty where the figure is exact"
+            ),
+        })
+    }
+}
+
 /// Identifies an observation by content: the same figure read at the same place has the same id in every run.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

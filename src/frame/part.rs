@@ -7,9 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use polars::prelude::{Column, DataFrame, DataType, ParquetReader, ParquetWriter, SerReader};
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::domain::{
-    Area, Authority, Bound, IndicatorId, Measure, Month, Observation, Place, Provenance, Reader, Status,
-};
+use crate::domain::{Area, Authority, IndicatorId, Measure, Month, Observation, Place, Provenance, Reader, Status};
 
 /// The columns of text, in file order, with what they hold of an observation; `None` is null.
 const TEXTS: [&str; 22] = [
@@ -211,7 +209,7 @@ fn observation<'a>(
         of: text("of").map(str::parse::<Measure>).transpose()?,
         base: text("base").map(str::parse).transpose()?,
         status: need("status")?.parse::<Status>()?,
-        bound: bound(need("bound")?)?,
+        bound: need("bound")?.parse()?,
         note: own("note").unwrap_or_default(),
         provenance: Provenance {
             place,
@@ -224,13 +222,6 @@ fn observation<'a>(
     let (id, stored) = (read.id(), need("observation")?);
     ensure!(id.as_str() == stored, "the figure is not the one that was stored: its id is {id}, not {stored}");
     Ok(read)
-}
-
-fn bound(sign: &str) -> Result<Bound> {
-    match [Bound::Exact, Bound::AtLeast, Bound::AtMost, Bound::About].into_iter().find(|b| b.as_str() == sign) {
-        Some(bound) => Ok(bound),
-        None => bail!("unknown bound {sign:?}"),
-    }
 }
 
 fn authority(name: &str) -> Result<Authority> {

@@ -90,7 +90,8 @@ pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) +
         None => facts::newest(&loaded.catalog, &loaded.store)?,
     };
     let regions = wanted(&loaded.catalog, ask)?;
-    let facts = Facts::new(&loaded.catalog, &loaded.store, &loaded.inputs, period)?;
+    let claims = super::claims::of_period(&loaded, period)?;
+    let facts = Facts::new(&loaded.catalog, &loaded.store, &loaded.inputs, &claims, period)?;
     let wording = Wording::load(files, ask.language)?;
     output::writable(&ask.out)?;
     let mut outcome =
@@ -247,7 +248,7 @@ fn data_artifacts(facts: &Facts<'_>) -> Result<Vec<Artifact>> {
     let folder = facts.period.label();
     // A trend's first quarter end is compared with the year before it.
     let first = quarter_ends(Basis::Cumulative, facts.period, facts.quarters.len() + 4)?[0];
-    let observations = data::observations(facts.store, facts.catalog, first, facts.period)?;
+    let observations = data::observations(facts.store, facts.catalog, (first, facts.period), &facts.beyond())?;
     let regions = data::regions(facts.catalog)?;
     let file = |name: &str, text: String| Artifact::Text { path: format!("{folder}/{name}"), bytes: text.into_bytes() };
     Ok(vec![file("observations.csv", observations), file("regions.csv", regions)])

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use rayon::prelude::*;
 
 use super::inputs::{Loaded, load};
@@ -11,10 +11,8 @@ use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Area, Bound, Diagnostic, Measure, Observation, Period, Place, RegionCode};
 use crate::frame::Store;
 use crate::source::Reading;
-use crate::source::bulletin::{Document, Extractor, index};
+use crate::source::bulletin::{Document, Extractor};
 use crate::source::statement::Reader;
-
-const INDEX: &str = "bulletins/index.tsv";
 
 /// What is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,7 +39,6 @@ pub struct Judged {
 /// Everything that claims are judged with, loaded once.
 pub struct Desk {
     loaded: Loaded,
-    samples: Vec<Document>,
     extractor: Extractor,
     reader: Reader,
 }
@@ -52,9 +49,13 @@ impl Desk {
     /// # Errors
     /// When the catalog, a panel or the index of the sample bulletins does not hold.
     pub fn open(files: &DataFiles) -> Result<Self> {
-        let loaded = load(files)?;
-        let (extractor, reader) = (Extractor::new(&loaded.catalog, files)?, Reader::new(&loaded.catalog)?);
-        Ok(Desk { samples: samples(files)?, extractor, reader, loaded })
+        let mut loaded = load(files)?;
+        let extractor = match loaded.bulletins.extractor.take() {
+            Some(extractor) => extractor,
+            None => Extractor::new(&loaded.catalog, files)?,
+        };
+        let reader = Reader::new(&loaded.catalog)?;
+        Ok(Desk { extractor, reader, loaded })
     }
 
     /// Names and settings.
@@ -75,11 +76,11 @@ impl Desk {
             diagnostics.extend(reading.diagnostics);
         }
         let store = Store::new(observations)?;
-        let documents = if given.is_empty() { &self.samples[..] } else { given };
+        let documents = if given.is_empty() { self.samples() } else { given };
         let found = if choice.derived { implied(&store, self.catalog()) } else { Vec::new() };
         let judge = Judge::new(self.catalog(), &store, &found, Sources::All);
-        let judged = documents.par_iter().map(|document| self.of_document(&judge, &store, document));
-        let mut claims: Vec<Claim> = judged.collect::<Vec<_>>().into_iter().flatten().collect();
+        let hand = Hand { catalog: self.catalog(), store: &store, extractor: &self.extractor, reader: &self.reader };
+        let mut claims = hand.of_documents(&judge, &documents.iter().collect::<Vec<_>>());
         if choice.panels || given.is_empty() {
             claims.extend(of_panels(&judge, &store));
         }
@@ -90,17 +91,61 @@ impl Desk {
     /// themselves out.
     fn background(&self, given: &[Document]) -> Vec<Observation> {
         let bytes: HashSet<&[u8]> = given.iter().map(|d| d.bytes.as_slice()).collect();
-        let again = self.samples.iter().filter(|d| bytes.contains(d.bytes.as_slice()));
+        let again = self.samples().iter().filter(|d| bytes.contains(d.bytes.as_slice()));
         let again: HashSet<&str> = again.map(|d| d.file.as_str()).collect();
         let kept = self.loaded.store.observations().filter(|(_, o)| !again.contains(o.provenance.place.file()));
         kept.map(|(_, o)| o.clone()).collect()
     }
 
+    fn samples(&self) -> &[Document] {
+        &self.loaded.bulletins.documents
+    }
+}
+
+/// The claims of the loaded documents about a period: those that state a figure that ends with it, or are known to be about
+/// it. Judged with everything loaded, as `jianbao claims` does.
+///
+/// # Errors
+/// When the words of `claims.toml` make no pattern.
+pub fn of_period(loaded: &Loaded, period: Period) -> Result<Vec<Claim>> {
+    let Some(extractor) = &loaded.bulletins.extractor else { return Ok(Vec::new()) };
+    let ends = |p: Option<Period>| p.is_some_and(|p| p.last() == period.last());
+    let observations = loaded.store.observations();
+    let stating: HashSet<&str> =
+        observations.filter(|(_, o)| ends(o.period)).map(|(_, o)| o.provenance.place.file()).collect();
+    let told = |d: &Document| ends(d.side.period.as_deref().and_then(|text| text.parse().ok()));
+    let all = loaded.bulletins.documents.iter();
+    let documents: Vec<&Document> = all.filter(|d| stating.contains(d.file.as_str()) || told(d)).collect();
+    if documents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let reader = Reader::new(&loaded.catalog)?;
+    let judge = Judge::new(&loaded.catalog, &loaded.store, &[], Sources::All);
+    let hand = Hand { catalog: &loaded.catalog, store: &loaded.store, extractor, reader: &reader };
+    let mut claims = hand.of_documents(&judge, &documents);
+    claims.retain(|claim| claim.stated.period.is_none() || ends(claim.stated.period));
+    Ok(claims)
+}
+
+/// What the claims of a document are found and judged with.
+struct Hand<'a> {
+    catalog: &'a Catalog,
+    store: &'a Store,
+    extractor: &'a Extractor,
+    reader: &'a Reader,
+}
+
+impl Hand<'_> {
+    fn of_documents(&self, judge: &Judge<'_>, documents: &[&Document]) -> Vec<Claim> {
+        let judged: Vec<Vec<Claim>> = documents.par_iter().map(|document| self.of_document(judge, document)).collect();
+        judged.into_iter().flatten().collect()
+    }
+
     /// The claims of one document: its observations, statements and sums, by place.
-    fn of_document(&self, judge: &Judge<'_>, store: &Store, document: &Document) -> Vec<Claim> {
-        let own = || store.observations().filter(|(_, o)| o.provenance.place.file() == document.file);
+    fn of_document(&self, judge: &Judge<'_>, document: &Document) -> Vec<Claim> {
+        let own = || self.store.observations().filter(|(_, o)| o.provenance.place.file() == document.file);
         let plain = self.extractor.plain(document);
-        let regions = &self.catalog().regions;
+        let regions = &self.catalog.regions;
         let statements = self.reader.read(plain.text(), regions);
         let side = &document.side;
         let told = side.region.as_deref().and_then(|name| regions.find(name).ok()).map(|r| r.code);
@@ -118,22 +163,6 @@ impl Desk {
         claims.sort_by_cached_key(order);
         claims
     }
-}
-
-/// The sample bulletins of a data directory.
-fn samples(files: &DataFiles) -> Result<Vec<Document>> {
-    let mut sides = Default::default();
-    if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
-        let text = files.text(INDEX)?;
-        sides = index::parse_index(&text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
-    }
-    let read = |name: String| -> Result<Document> {
-        let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
-        let side = sides.get(&id).cloned().unwrap_or_default();
-        let bytes = files.bytes(&name).context("a sample bulletin")?.into_owned();
-        Ok(Document { id, file: files.name(&name), bytes, side })
-    };
-    files.list("bulletins", "txt")?.into_iter().map(read).collect()
 }
 
 /// The region that a document names first.
@@ -164,5 +193,5 @@ fn order(claim: &Claim) -> (String, usize, usize, &'static str, String) {
         Place::Cell { row, .. } => (*row, 0),
     };
     let file = claim.stated.place.file().to_string();
-    (file, start, end, claim.kind.as_str(), format!("{:?} {}", claim.stated.area, claim.computation))
+    (file, start, end, claim.kind.as_str(), format!("{:?} {:?}", claim.stated.area, claim.computation))
 }

@@ -24,6 +24,23 @@ pub struct Loaded {
     pub store: Store,
     /// Sources and findings.
     pub inputs: Inputs,
+    /// The documents of `data/bulletins`, as they came, and their reader.
+    pub bulletins: Bulletins,
+}
+
+/// Documents and the reader that they were read with.
+#[derive(Default)]
+pub struct Bulletins {
+    /// The documents, by name.
+    pub documents: Vec<Document>,
+    /// The reader; `None` where there is no document.
+    pub extractor: Option<Extractor>,
+}
+
+impl std::fmt::Debug for Bulletins {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.documents.iter().map(|document| &document.file)).finish()
+    }
 }
 
 /// Reads catalog, panels, bulletins, the store and corrections.
@@ -65,9 +82,10 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
         panels.push((panel.name, panel.source));
         reading.extend(panel.reading);
     }
+    let bulletins = bulletins(files, &catalog, day)?;
     let mut documents = Vec::new();
-    for (file, publisher, read) in bulletins(files, &catalog, day)? {
-        documents.push((file, publisher));
+    for (document, read) in bulletins.documents.iter().zip(bulletins.read()) {
+        documents.push((document.file.clone(), document.side.publisher.clone().unwrap_or_default()));
         reading.extend(read);
     }
     reading.observations.extend(super::store::read(files)?);
@@ -78,15 +96,24 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
         });
     }
     let store = store_as_of(reading.observations, &catalog.corrections, day)?;
-    Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })
+    let inputs = Inputs { panels, documents, diagnostics: reading.diagnostics };
+    Ok(Loaded { catalog, store, inputs, bulletins })
 }
 
-/// Reads the documents of `data/bulletins`: name, publisher and what was read, by name. A document that was published
-/// after the day is left out with all that was found in it.
-fn bulletins(files: &DataFiles, catalog: &Catalog, day: Option<NaiveDate>) -> Result<Vec<(String, String, Reading)>> {
+impl Bulletins {
+    /// What each document states.
+    fn read(&self) -> Vec<Reading> {
+        let Some(extractor) = &self.extractor else { return Vec::new() };
+        self.documents.par_iter().map(|document| extractor.read(document)).collect()
+    }
+}
+
+/// Opens the documents of `data/bulletins`, by name. A document that was published after the day is left out with all that
+/// is found in it.
+fn bulletins(files: &DataFiles, catalog: &Catalog, day: Option<NaiveDate>) -> Result<Bulletins> {
     let names = files.list("bulletins", "txt")?;
     if names.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Bulletins::default());
     }
     let mut sides: BTreeMap<String, SideInfo> = BTreeMap::new();
     if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
@@ -94,20 +121,14 @@ fn bulletins(files: &DataFiles, catalog: &Catalog, day: Option<NaiveDate>) -> Re
         sides =
             index::parse_index_of(INDEX, &text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
     }
-    let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
-    let side_of = |name: &str| {
+    let mut documents = Vec::new();
+    for name in names {
         let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
         let side = sides.get(&id).cloned().unwrap_or_default();
-        (id, side)
-    };
-    names
-        .par_iter()
-        .filter(|name| known(side_of(name).1.published, day))
-        .map(|name| {
-            let (id, side) = side_of(name);
-            let publisher = side.publisher.clone().unwrap_or_default();
-            let document = Document { id, file: files.name(name), bytes: files.bytes(name)?.into_owned(), side };
-            Ok((document.file.clone(), publisher, extractor.read(&document)))
-        })
-        .collect()
+        if known(side.published, day) {
+            documents.push(Document { id, file: files.name(&name), bytes: files.bytes(&name)?.into_owned(), side });
+        }
+    }
+    let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
+    Ok(Bulletins { documents, extractor: Some(extractor) })
 }

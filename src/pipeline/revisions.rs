@@ -230,7 +230,8 @@ fn remade(files: &DataFiles, now: &Loaded, folder: &Path, stem: &str) -> Result<
         Some((_, other)) => bail!("no language {other:?}"),
         None => (stem, Language::Zh),
     };
-    let facts = Facts::new(&now.catalog, &now.store, &now.inputs, period)?;
+    let claims = super::claims::of_period(now, period)?;
+    let facts = Facts::new(&now.catalog, &now.store, &now.inputs, &claims, period)?;
     let wording = Wording::load(files, language)?;
     let briefing = match slug {
         "overview" => report::overview(&facts, &wording)?,

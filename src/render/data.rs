@@ -1,6 +1,6 @@
 //! The data beside the reports: the observations they rest on, and the regions, as CSV.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 
@@ -31,17 +31,23 @@ pub const OBSERVATIONS: [&str; 19] = [
     "quote",
 ];
 
-/// The observations of the store that end in the months `first..=last`, by period, region, indicator and id.
+/// The observations of the store that end in the months `first..=last`, and those `beyond` them that are named, by period,
+/// region, indicator and id.
 ///
 /// `chosen` tells whether the observation stands for its cell.
 ///
 /// # Errors
 /// When polars or the CSV writer fail.
-pub fn observations(store: &Store, catalog: &Catalog, first: Period, last: Period) -> Result<String> {
+pub fn observations(
+    store: &Store,
+    catalog: &Catalog,
+    (first, last): (Period, Period),
+    beyond: &BTreeSet<&ObservationId>,
+) -> Result<String> {
     let within = |o: &Observation| o.period.is_some_and(|p| p.last() >= first.last() && p.last() <= last.last());
     let chosen = store.chosen()?;
     let mut rows: BTreeMap<(Option<Period>, String, String, String, &ObservationId), &Observation> = BTreeMap::new();
-    for (id, o) in store.observations().filter(|(_, o)| within(o)) {
+    for (id, o) in store.observations().filter(|(id, o)| within(o) || beyond.contains(id)) {
         let region = o.area.code().map_or_else(String::new, |c| c.to_string());
         rows.insert((o.period, o.indicator.to_string(), region, o.measure.to_string(), id), o);
     }

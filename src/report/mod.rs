@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod chart;
+pub mod claim_words;
 pub mod facts;
 pub mod query;
 pub mod section;
@@ -11,6 +12,7 @@ use anyhow::{Context, Result};
 use minijinja::context;
 
 pub use block::{Block, Briefing};
+pub use claim_words::ClaimWords;
 pub use facts::Facts;
 pub use wording::{Language, Wording};
 

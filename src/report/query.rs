@@ -110,6 +110,26 @@ pub(super) fn standing(w: &Writer<'_>, region: &Region, columns: &[Column]) -> R
     render(include_str!("query/standing.py"), values)
 }
 
+/// The provinces nearest to one by their history.
+pub(super) fn peers(w: &Writer<'_>, region: &Region, count: usize, columns: &[Column]) -> Result<String> {
+    let periods: Vec<String> = w.facts.quarters.iter().map(|p| literal(&p.to_string())).collect();
+    let code = literal(&region.code.to_string());
+    render(include_str!("query/peers.py"), context! { t => titles(columns), periods, code, count })
+}
+
+/// How the provinces lay at some quarter ends.
+pub(super) fn spread(w: &Writer<'_>, periods: &[Period], columns: &[Column]) -> Result<String> {
+    let mut quarters = Vec::new();
+    for period in periods {
+        let before = period_at(Basis::Cumulative, Month::from_ordinal(period.last().ordinal() - 3)?)?;
+        quarters.push(context! {
+            title => literal(&w.wording.period_short(*period)?), period => literal(&period.to_string()),
+            before => literal(&before.to_string()),
+        });
+    }
+    render(include_str!("query/spread.py"), context! { t => titles(columns), quarters })
+}
+
 pub(super) fn trend(
     w: &Writer<'_>,
     region: &Region,

@@ -17,8 +17,11 @@ use crate::domain::{
     Area, Authority, Bound, IndicatorId, Measure, Observation, Period, Place, Provenance, RegionCode, Status,
 };
 
-/// The header of every panel.
+/// The header of every panel; a column [`BOUND`] may stand anywhere besides.
 pub const HEADER: &str = "region_code,region,indicator,period,measure,value,unit,status,scope,of,published,source,note";
+
+/// The column that tells whether a figure is only a bound (`>=`, `<=`, `~`): targets are seldom exact.
+pub const BOUND: &str = "bound";
 
 /// What the TOML beside a panel tells.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,11 +111,18 @@ struct Row {
     published: String,
     source: String,
     note: String,
+    #[serde(default)]
+    bound: String,
 }
 
 impl Row {
-    /// What no two rows of a panel may have in common.
+    /// What no two rows of a panel may have in common. An outcome, an expectation and a goal may stand for the same months, and a
+    /// goal may have two ends.
     fn key(&self) -> String {
+        let class = match self.status.as_str() {
+            "derived" => "actual",
+            other => other,
+        };
         [
             &self.region_code,
             &self.indicator,
@@ -123,8 +133,12 @@ impl Row {
             &self.of,
             &self.published,
             &self.source,
+            &self.bound,
         ]
         .map(String::as_str)
+        .into_iter()
+        .chain([class])
+        .collect::<Vec<_>>()
         .join("\u{1f}")
     }
 }
@@ -196,14 +210,14 @@ pub fn read_table(
     catalog: &Catalog,
 ) -> Result<Reading> {
     let header = files.text(relative)?.lines().next().unwrap_or_default().trim_end().to_string();
-    ensure!(header == HEADER, "{}:1: the header is not {HEADER}", files.path(relative));
+    ensure!(holds(&header), "{}:1: the header is not {HEADER}, with or without {BOUND} besides", files.path(relative));
     let mut reading = Reading::default();
     let mut seen: HashMap<String, u64> = HashMap::new();
     for line in table::csv::<Row>(files, relative)? {
         let place = || format!("{}:{}", files.path(relative), line.line);
         if let Some(earlier) = seen.insert(line.row.key(), line.line) {
             bail!(
-                "{}: line {earlier} has the same region, indicator, period, measure, unit, scope, day and source",
+                "{}: line {earlier} has the same region, indicator, period, measure, unit, status, bound, scope, day and source",
                 place()
             );
         }
@@ -211,6 +225,13 @@ pub fn read_table(
         reading.observations.push(observation);
     }
     Ok(reading)
+}
+
+/// Whether a header has every column in order, and the optional one at most once.
+fn holds(header: &str) -> bool {
+    let columns: Vec<&str> = header.split(',').collect();
+    let plain: Vec<&str> = columns.iter().copied().filter(|column| *column != BOUND).collect();
+    plain.len() + 1 >= columns.len() && plain.join(",") == HEADER
 }
 
 fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Catalog) -> Result<Observation> {
@@ -244,6 +265,7 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
     };
     let ranks = matches!(measure, Measure::Rank | Measure::RankChange);
     ensure!(!ranks || of.is_some(), "a rank must tell in `of` whether levels or growth (yoy) are ranked");
+    let bound = row.bound.parse::<Bound>().with_context(|| format!("column {BOUND}"))?;
     Ok(Observation {
         area: Area::Division(code),
         indicator: IndicatorId::new(indicator.id.as_str()),
@@ -256,7 +278,7 @@ fn observation(row: Row, file: &str, line: usize, source: &Source, catalog: &Cat
         of,
         base: None,
         status: row.status.parse::<Status>()?,
-        bound: Bound::Exact,
+        bound,
         note: row.note,
         provenance: Provenance {
             place: Place::Cell { file: file.to_string(), sheet: None, row: line, column: "value".into() },

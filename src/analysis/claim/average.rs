@@ -57,5 +57,5 @@ pub(super) fn chained(operands: &[Operand], root: bool, like: Decimal) -> Option
     } else {
         format!("{product} - 1 = {}%", short(value, like))
     };
-    Some(Worked { value, range, text })
+    Some(Worked { value, range, text: text.into() })
 }

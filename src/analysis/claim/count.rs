@@ -32,7 +32,7 @@ impl Judge<'_> {
         }
         claim.expected = Some(worked.value);
         claim.interval = Some(worked.range);
-        claim.computation = worked.text;
+        claim.computation = vec![worked.text];
         claim
     }
 
@@ -53,9 +53,9 @@ fn within_whole(mut claim: Claim, part: &Number, wholes: &[&Number]) -> Claim {
     let sign = if over.is_some() { ">" } else { "<=" };
     claim.verdict = if over.is_some() { Verdict::Contradicted } else { Verdict::Consistent };
     claim.interval = Some(Interval { low: Decimal::ZERO, high: whole });
-    claim.computation = format!("{} {sign} {whole}", part.value);
+    claim.computation = vec![format!("{} {sign} {whole}", part.value).into()];
     if let Some(share) = part.value.checked_div(whole).and_then(|s| s.checked_mul(Decimal::ONE_HUNDRED)) {
-        claim.computation += &format!("; {} / {whole} = {}%", part.value, short(share, Decimal::ZERO));
+        claim.computation.push(format!("{} / {whole} = {}%", part.value, short(share, Decimal::ZERO)).into());
     }
     claim
 }
@@ -63,7 +63,7 @@ fn within_whole(mut claim: Claim, part: &Number, wholes: &[&Number]) -> Claim {
 fn share_of(part: &Number, whole: &Number, like: Decimal) -> Option<Worked> {
     let value = part.value.checked_div(whole.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
     let text = format!("{} / {} = {}%", part.value, whole.value, short(value, like));
-    Some(Worked { value, range: Interval::point(value), text })
+    Some(Worked { value, range: Interval::point(value), text: text.into() })
 }
 
 fn counted(doc: &Doc<'_>, number: &Number) -> Used {

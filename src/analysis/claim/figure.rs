@@ -30,7 +30,7 @@ impl Judge<'_> {
         let bound = claim.stated.bound;
         let checks = others.into_iter().map(|operand| Check {
             verdict: same(stated, bound, &operand),
-            worked: Worked { value: operand.value, range: operand.range, text: operand.value.to_string() },
+            worked: Worked { value: operand.value, range: operand.range, text: operand.value.to_string().into() },
             operands: vec![operand],
         });
         let checks: Vec<Check> = checks.collect();
@@ -82,7 +82,7 @@ fn same(stated: Decimal, bound: Bound, other: &Operand) -> Verdict {
         Bound::Exact if same_when_rounded(stated, other.value) => Verdict::Consistent,
         Bound::Exact => Verdict::Contradicted,
         bound => {
-            let worked = Worked { value: other.value, range: Interval::point(other.value), text: String::new() };
+            let worked = Worked { value: other.value, range: Interval::point(other.value), text: String::new().into() };
             weigh(stated, bound, &worked)
         }
     }

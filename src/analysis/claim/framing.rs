@@ -6,6 +6,7 @@ use super::evidence::{Cell, View};
 use super::record::larger_is_better;
 use super::{Claim, Judge, Kind};
 use crate::domain::{Area, Decimal, Measure, Observation, Period, RegionCode, Span};
+use crate::source::statement::Among;
 
 /// One thing to know of how a claim was framed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,15 @@ pub enum Framing {
     },
     /// Years were left out.
     Excluded(Vec<i32>),
+    /// What a record was held against.
+    Among {
+        /// The same months of each year, or every period of the kind.
+        among: Among,
+        /// Whether the words tell so.
+        told: bool,
+        /// Held against the other of the two: `None` where that cannot be said, or was not looked at.
+        other: Option<bool>,
+    },
     /// Years in a row that do not come to what is told.
     Years {
         /// As told.

@@ -84,5 +84,9 @@ pub(super) fn difference(operands: &[Operand]) -> Option<Worked> {
     let value = own.value.checked_sub(reference.value)?;
     let sign =
         if reference.value.is_sign_negative() { format!("({})", reference.value) } else { reference.value.to_string() };
-    Some(Worked { value, range: own.range.minus(reference.range)?, text: format!("{} - {sign} = {value}", own.value) })
+    Some(Worked {
+        value,
+        range: own.range.minus(reference.range)?,
+        text: format!("{} - {sign} = {value}", own.value).into(),
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::evidence::{Cell, Class, View};
 use super::weigh::take;
-use super::{Claim, Judge, Missing};
+use super::{Claim, Judge, Missing, Working};
 use crate::domain::{Measure, Observation, Period, RegionCode};
 
 impl Judge<'_> {
@@ -19,7 +19,7 @@ impl Judge<'_> {
         let view = View::Any(o.provenance.place.file(), None);
         let found = if comparable { self.evidence.at(view, &cell) } else { Vec::new() };
         if let Some(outcome) = found.into_iter().next() {
-            claim.computation = format!("outcome {}", outcome.value);
+            claim.computation = vec![Working::Outcome(outcome.value)];
             claim.expected = Some(outcome.value);
             claim.interval = Some(outcome.range);
             take(&mut claim, vec![outcome]);

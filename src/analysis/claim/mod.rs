@@ -20,9 +20,11 @@ mod place;
 mod pull;
 mod record;
 mod share;
+mod since;
 mod standing;
 mod sum;
 mod weigh;
+pub mod working;
 
 use chrono::NaiveDate;
 
@@ -38,6 +40,7 @@ pub use evidence::{Evidence, Used};
 pub use framing::Framing;
 pub use implied::{Implied, implied};
 pub use interval::Interval;
+pub use working::Working;
 
 /// How a claim stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,6 +211,8 @@ pub enum Missing {
     Scope(String),
     /// Whether growth or the amount is ranked is not told, and the two differ.
     Ranked,
+    /// Whether a record is one among the same months or among all periods is not told, and the two differ.
+    Among,
     /// The two rates are in different prices.
     Prices,
     /// What the share is one of cannot be told, or its amount is not known.
@@ -235,8 +240,8 @@ pub struct Claim {
     pub stated: Stated,
     /// How it stands.
     pub verdict: Verdict,
-    /// The working in figures, `8.1 - 6.5 = 1.6`; empty where nothing could be worked out.
-    pub computation: String,
+    /// The working, `8.1 - 6.5 = 1.6`; empty where nothing could be worked out.
+    pub computation: Vec<Working>,
     /// What the printed figures give.
     pub expected: Option<Decimal>,
     /// What they can stand for, or what is left open.
@@ -257,7 +262,7 @@ impl Claim {
             kind,
             stated,
             verdict: Verdict::Uncheckable,
-            computation: String::new(),
+            computation: Vec::new(),
             expected: None,
             interval: None,
             used: Vec::new(),

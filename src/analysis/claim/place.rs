@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::evidence::{Cell, Class, Operand, View};
 use super::interval::Interval;
 use super::weigh::take;
-use super::{Claim, Framing, Judge, Missing, Sources, Verdict};
+use super::{Claim, Framing, Judge, Missing, Sources, Verdict, Working};
 use crate::catalog::Groups;
 use crate::domain::{Area, Bound, Decimal, Direction, Division, Measure, Observation, Period, Place, RegionCode};
 
@@ -215,10 +215,8 @@ impl Judge<'_> {
             (false, true) => Verdict::Consistent,
             (false, false) => Verdict::Contradicted,
         };
-        claim.computation = format!("{} of {}", span(now.rank, now.rank + missing as i64), now.size);
-        if missing > 0 {
-            claim.computation += &format!(" ({} known)", now.known);
-        }
+        let places = span(now.rank, now.rank + missing as i64);
+        claim.computation = vec![Working::Place { places, size: now.size, known: now.known }];
         claim.expected = Some(rank);
         let printed = Interval { low: rank, high: Decimal::from(now.rank + missing as i64) };
         claim.interval = Some(narrower(stated, printed, Interval { low: best, high: worst }));
@@ -258,12 +256,8 @@ impl Judge<'_> {
             Verdict::Contradicted
         };
         let place = |s: &Standing| span(s.rank, open(s));
-        claim.computation = format!(
-            "{} - {} = {}",
-            place(&before),
-            place(&now),
-            if whole { printed.to_string() } else { format!("{}..{}", range.low, range.high) }
-        );
+        let gained = if whole { printed.to_string() } else { format!("{}..{}", range.low, range.high) };
+        claim.computation = vec![format!("{} - {} = {gained}", place(&before), place(&now)).into()];
         claim.expected = Some(printed);
         claim.interval = Some(range);
         self.covered(&mut claim, &now);

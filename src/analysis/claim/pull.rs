@@ -99,7 +99,7 @@ pub(super) fn pull_of(increase: Decimal, operands: &[Operand], like: Decimal) ->
     let bases = total.range.over(growth.range.map(factor)?)?;
     let range = Interval::printed(increase).over(bases)?.map(hundred)?;
     let text = format!("{increase} / ({} / (1 + {}%)) = {}%", total.value, growth.value, short(value, like));
-    Some(Worked { value, range, text })
+    Some(Worked { value, range, text: text.into() })
 }
 
 /// `pull / growth` for a contribution, `contribution × growth` for a pull.
@@ -112,10 +112,14 @@ fn part_of_growth(operands: &[Operand], o: &Observation) -> Option<Worked> {
         return Some(Worked {
             value,
             range,
-            text: format!("{}% × {} = {}", part.value, growth.value, short(value, o.value)),
+            text: format!("{}% × {} = {}", part.value, growth.value, short(value, o.value)).into(),
         });
     }
     let value = part.value.checked_div(growth.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
     let range = part.range.over(growth.range)?.times(hundred)?;
-    Some(Worked { value, range, text: format!("{} / {} = {}%", part.value, growth.value, short(value, o.value)) })
+    Some(Worked {
+        value,
+        range,
+        text: format!("{} / {} = {}%", part.value, growth.value, short(value, o.value)).into(),
+    })
 }

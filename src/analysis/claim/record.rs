@@ -1,11 +1,12 @@
-//! Records: the highest or lowest since a year, and the first time above the nation, against the same months of each year.
+//! Records: the highest or lowest since a year, and the first time above the nation; against the same months of each year,
+//! or against every period of the kind, as the words tell.
 
 use super::evidence::{Cell, Operand, View};
 use super::interval::Interval;
 use super::weigh::take;
-use super::{Claim, Doc, Framing, Judge, Missing, Verdict};
+use super::{Claim, Doc, Framing, Judge, Missing, Verdict, Working, since};
 use crate::domain::{Area, Decimal, Direction, Measure, Observation, ObservationId, Period, Place, RegionCode};
-use crate::source::statement::{Said, Side, Since, Statement};
+use crate::source::statement::{Among, Said, Side, Since, Statement};
 
 impl Judge<'_> {
     pub(super) fn record(&self, mut claim: Claim, doc: &Doc<'_>, statement: &Statement) -> Claim {
@@ -26,15 +27,20 @@ impl Judge<'_> {
             ..Cell::growth(*region, &subject.indicator, period)
         };
         match &statement.said {
-            Said::Record { since, side, span, without } => {
+            Said::Record { since, side, span, without, among } => {
                 if !without.is_empty() {
                     claim.framing.push(Framing::Excluded(without.clone()));
                 }
-                let years: Vec<i32> = earlier(*since, period).filter(|year| !without.contains(year)).collect();
-                if let Some(span) = span.filter(|n| !(years.len() as i32..=years.len() as i32 + 1).contains(n)) {
-                    claim.framing.push(Framing::Years { told: span, counted: years.len() });
+                let years = since::years(*since, period).filter(|year| !without.contains(year)).count();
+                if let Some(span) = span.filter(|n| !(years as i32..=years as i32 + 1).contains(n)) {
+                    claim.framing.push(Framing::Years { told: span, counted: years });
                 }
-                self.extreme(claim, doc, own, &cell, *side, &years)
+                let by = |among| {
+                    let mut looked = since::looked(among, *since, period)?;
+                    looked.retain(|p| !without.contains(&p.year()));
+                    Some(self.extreme(claim.clone(), doc, own.clone(), &cell, *side, (among, &looked)))
+                };
+                one_of(claim.clone(), *among, &by)
             }
             Said::FirstAbove { since } => self.first_above(claim, doc, own, *region, period, *since),
             _ => claim,
@@ -53,15 +59,32 @@ impl Judge<'_> {
         figures.next_back().copied()
     }
 
-    /// The figure against the same months of the years before: any that is larger for certain refutes it.
-    fn extreme(&self, mut claim: Claim, doc: &Doc<'_>, own: Operand, cell: &Cell, side: Side, years: &[i32]) -> Claim {
+    /// The figure against earlier ones: any that is larger (smaller) for certain refutes it.
+    fn extreme(
+        &self,
+        mut claim: Claim,
+        doc: &Doc<'_>,
+        own: Operand,
+        cell: &Cell,
+        side: Side,
+        (among, looked): (Among, &[Period]),
+    ) -> Claim {
         let mut found: Vec<Operand> = Vec::new();
-        for year in years {
-            let earlier = Cell { period: in_year(cell.period, *year), ..cell.clone() };
-            match self.evidence.at(View::Any(doc.file, None), &earlier).into_iter().next() {
+        let mut size = 0;
+        for period in looked {
+            let earlier = Cell { period: *period, ..cell.clone() };
+            let operand = self.evidence.at(View::Any(doc.file, None), &earlier).into_iter().next();
+            // January and February are surveyed together; they are no hole in a series of months.
+            let surveyed = operand.is_some() || among == Among::SameMonths || period.last().month() > 2;
+            size += usize::from(surveyed);
+            match operand {
                 Some(operand) => found.push(operand),
-                None => claim.missing.push(super::weigh::missing(&earlier)),
+                None if among == Among::SameMonths => claim.missing.push(super::weigh::missing(&earlier)),
+                None => {}
             }
+        }
+        if among == Among::EveryPeriod && found.len() < size {
+            claim.missing.push(Missing::Members { known: found.len(), size });
         }
         let beyond = |o: &Operand| match side {
             Side::Above => o.range.low >= own.range.high,
@@ -70,7 +93,7 @@ impl Judge<'_> {
         let level = |o: &Operand| o.value == own.value;
         claim.verdict = if found.iter().any(beyond) {
             Verdict::Contradicted
-        } else if !self.enough(found.len(), years.len()) {
+        } else if !self.enough(found.len(), size) {
             Verdict::Uncheckable
         } else if claim.missing.is_empty() && !found.iter().any(level) {
             Verdict::Verified
@@ -81,16 +104,17 @@ impl Judge<'_> {
             Side::Above => found.iter().max_by_key(|o| o.value),
             Side::Below => found.iter().min_by_key(|o| o.value),
         };
-        if let Some(reach) = reach {
-            let word = if side == Side::Above { "highest" } else { "lowest" };
-            let known = format!("{} of {} years before known", found.len(), years.len());
-            claim.computation = format!("{}; {word} before: {} ({known})", own.value, reach.value);
-            claim.expected = Some(reach.value);
-            claim.interval = Some(reach.range);
-        }
-        if found.is_empty() {
-            claim.computation = format!("{}; 0 of {} years before known", own.value, years.len());
-        }
+        claim.expected = reach.map(|reach| reach.value);
+        claim.interval = reach.map(|reach| reach.range);
+        claim.computation = vec![Working::Record {
+            own: own.value,
+            side,
+            reach: claim.expected,
+            at: reach.and_then(|reach| reach.used.period),
+            among,
+            known: found.len(),
+            size,
+        }];
         let mut used = vec![own];
         used.extend(found);
         take(&mut claim, used);
@@ -119,10 +143,15 @@ impl Judge<'_> {
         let Some(nation) = at(RegionCode::NATION, period) else {
             return claim.lacking(super::weigh::missing(&Cell::growth(RegionCode::NATION, &indicator, period)));
         };
-        // The year itself is told to a quarter, which is left open here: the count begins with the year after.
-        let first = earlier(since, period).next().map_or(period.year(), |year| year + 1);
-        let ends = (first..=period.year()).flat_map(|year| [3, 6, 9, 12].map(|month| Period::cumulative(year, month)));
-        let ends: Vec<Period> = ends.flatten().filter(|p| p.last() < period.last()).collect();
+        // A year alone leaves open which of its quarter ends is meant: the count begins with the year after.
+        let after = match since {
+            Since::Year(year) => Since::Year(year + 1),
+            Since::Years(count) => Since::Years(count - 1),
+            Since::Month(..) | Since::Quarters(_) => since,
+        };
+        let meant = |end: &Period| !matches!(since, Since::Month(y, m) if (end.year(), end.last().month()) == (y, m));
+        let mut ends = since::every_period(period, after).unwrap_or_default();
+        ends.retain(meant);
         let (mut used, mut known, mut above) = (vec![own.clone(), nation.clone()], 0, None);
         for end in &ends {
             if let (Some(a), Some(b)) = (at(region, *end), at(RegionCode::NATION, *end)) {
@@ -133,19 +162,9 @@ impl Judge<'_> {
                 used.extend([a, b]);
             }
         }
-        claim.computation = format!(
-            "{} - {} = {}; {known} of {} quarter ends before known",
-            own.value,
-            nation.value,
-            own.value - nation.value,
-            ends.len()
-        );
         claim.verdict = match above {
             _ if own.range.high <= nation.range.low => Verdict::Contradicted,
-            Some(end) => {
-                claim.computation += &format!(", above in {}", end.label());
-                Verdict::Contradicted
-            }
+            Some(_) => Verdict::Contradicted,
             None if !self.enough(known, ends.len()) => Verdict::Uncheckable,
             None if known == ends.len() && own.value > nation.value => Verdict::Verified,
             None => Verdict::Consistent,
@@ -153,6 +172,8 @@ impl Judge<'_> {
         if known < ends.len() {
             claim.missing.push(Missing::Members { known, size: ends.len() });
         }
+        let gap = format!("{} - {} = {}", own.value, nation.value, own.value - nation.value);
+        claim.computation = vec![Working::FirstAbove { gap, known, size: ends.len(), above }];
         claim.interval = own.range.minus(nation.range);
         claim.expected = Some(own.value - nation.value);
         take(&mut claim, used);
@@ -160,21 +181,42 @@ impl Judge<'_> {
     }
 }
 
-/// The years before the period's that a record is said to hold for.
-fn earlier(since: Since, period: Period) -> std::ops::Range<i32> {
-    match since {
-        Since::Year(year) => year..period.year(),
-        Since::Years(count) => period.year() - count + 1..period.year(),
+/// Held against what the words tell, or, where they do not tell, against the same months first, then against every period:
+/// the one that holds is named, and only both together refute.
+fn one_of(claim: Claim, told: Option<Among>, by: &dyn Fn(Among) -> Option<Claim>) -> Claim {
+    let holds = |claim: &Claim| match claim.verdict {
+        Verdict::Verified | Verdict::Consistent => Some(true),
+        Verdict::Contradicted => Some(false),
+        Verdict::Uncheckable => None,
+    };
+    let named = |mut claim: Claim, among, other: Option<&Claim>| {
+        let other = other.and_then(holds);
+        claim.framing.push(Framing::Among { among, told: told.is_some(), other });
+        claim
+    };
+    if let Some(among) = told {
+        return match by(among) {
+            Some(judged) => named(judged, among, None),
+            None => claim.lacking(Missing::Period),
+        };
+    }
+    let (same, every) = (by(Among::SameMonths), by(Among::EveryPeriod));
+    let (Some(same), Some(every)) = (same, every) else {
+        return by(Among::SameMonths).map_or(claim, |judged| named(judged, Among::SameMonths, None));
+    };
+    match (holds(&same), holds(&every)) {
+        (Some(true), _) | (Some(false), Some(false)) | (None, None) => named(same, Among::SameMonths, Some(&every)),
+        (_, Some(true)) => named(every, Among::EveryPeriod, Some(&same)),
+        (Some(false), None) => doubtful(named(same, Among::SameMonths, None)),
+        (None, Some(false)) => doubtful(named(same, Among::SameMonths, Some(&every))),
     }
 }
 
-/// The same months of another year.
-fn in_year(period: Period, year: i32) -> Period {
-    let mut moved = period;
-    while moved.year() > year {
-        moved = moved.year_before();
-    }
-    moved
+/// One reading refutes, and the other is not known.
+fn doubtful(mut claim: Claim) -> Claim {
+    claim.verdict = Verdict::Uncheckable;
+    claim.missing.push(Missing::Among);
+    claim
 }
 
 pub(super) fn bytes(place: &Place) -> Option<(usize, usize)> {

@@ -58,5 +58,5 @@ pub(super) fn ratio(operands: &[Operand], like: Decimal) -> Option<Worked> {
     let [part, total] = operands else { return None };
     let value = part.value.checked_div(total.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
     let range = part.range.over(total.range)?.map(|v| v.checked_mul(Decimal::ONE_HUNDRED))?;
-    Some(Worked { value, range, text: format!("{} / {} = {}%", part.value, total.value, short(value, like)) })
+    Some(Worked { value, range, text: format!("{} / {} = {}%", part.value, total.value, short(value, like)).into() })
 }

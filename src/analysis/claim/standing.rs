@@ -6,7 +6,7 @@ use super::evidence::{Cell, Class, Operand, View};
 use super::interval::Interval;
 use super::record::{NO_GROWTH, bytes};
 use super::weigh::{missing, take};
-use super::{Claim, Doc, Framing, Judge, Missing, Verdict};
+use super::{Claim, Doc, Framing, Judge, Missing, Verdict, Working};
 use crate::domain::{Area, Decimal, IndicatorId, Measure, Observation, Period, RegionCode, Status};
 use crate::source::statement::{Line, Said, Side, Statement};
 
@@ -53,7 +53,7 @@ impl Judge<'_> {
                     (_, true) => Verdict::Contradicted,
                     _ => Verdict::Consistent,
                 };
-                claim.computation = format!("{} {} {}", a.value, if above { ">" } else { "<" }, b.value);
+                claim.computation = vec![format!("{} {} {}", a.value, if above { ">" } else { "<" }, b.value).into()];
                 claim.interval = a.range.minus(b.range);
                 take(&mut claim, vec![a, b]);
             }
@@ -92,7 +92,7 @@ impl Judge<'_> {
         } else {
             Verdict::Contradicted
         };
-        claim.computation = format!("{} of {} known, {size} in all", then.printed, then.known);
+        claim.computation = vec![Working::Provinces { count: then.printed, known: then.known, size }];
         claim.expected = Some(Decimal::from(then.printed));
         claim.interval = Some(range);
         if then.known < size {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::evidence::{Class, Operand, operand};
 use super::interval::Interval;
 use super::weigh::{Check, Worked, weigh};
-use super::{Claim, Judge, Kind, Stated, Verdict};
+use super::{Claim, Judge, Kind, Stated, Verdict, Working};
 use crate::catalog::claims::Whole;
 use crate::domain::{Bound, Decimal, Kind as Behaviour, Measure, Observation, ObservationId, Period, RegionCode, Span};
 
@@ -138,7 +138,7 @@ fn sum(operands: &[Operand]) -> Option<Worked> {
         (value, range) = (value.checked_add(o.value)?, range.plus(o.range)?);
     }
     let terms: Vec<String> = operands.iter().map(|o| o.value.to_string()).collect();
-    Some(Worked { value, range, text: format!("{} = {value}", terms.join(" + ")) })
+    Some(Worked { value, range, text: format!("{} = {value}", terms.join(" + ")).into() })
 }
 
 /// From the least growth of a part to the greatest: with weights that are not negative, the total's lies between.
@@ -146,7 +146,7 @@ fn among(operands: &[Operand]) -> Option<Worked> {
     let (low, high) = (operands.iter().map(|o| o.range.low).min()?, operands.iter().map(|o| o.range.high).max()?);
     let (least, most) = (operands.iter().map(|o| o.value).min()?, operands.iter().map(|o| o.value).max()?);
     let value = least.checked_add(most)?.checked_div(Decimal::TWO)?;
-    Some(Worked { value, range: Interval { low, high }, text: format!("{least} <= growth of the whole <= {most}") })
+    Some(Worked { value, range: Interval { low, high }, text: Working::Between { least, most } })
 }
 
 /// What is left for the other months; a month can be no more than all.
@@ -154,9 +154,5 @@ fn rest(operands: &[Operand], month: Decimal) -> Option<Worked> {
     let [total] = operands else { return None };
     let left = total.value.checked_sub(month)?;
     let range = Interval { low: Decimal::ZERO, high: total.range.high };
-    Some(Worked {
-        value: total.value,
-        range,
-        text: format!("{} - {month} = {left} for the months before", total.value),
-    })
+    Some(Worked { value: total.value, range, text: Working::Rest(format!("{} - {month} = {left}", total.value)) })
 }

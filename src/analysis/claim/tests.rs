@@ -91,7 +91,7 @@ proptest! {
         for file in ["doc", "panel"] {
             let stated = gap(rounded(own, p), rounded(nation, q), rounded(own - nation, r), file);
             let claim = judged(stated, Measure::Gap);
-            prop_assert!(claim.verdict <= Verdict::Consistent, "{} {:?}", claim.computation, claim.verdict);
+            prop_assert!(claim.verdict <= Verdict::Consistent, "{:?} {:?}", claim.computation, claim.verdict);
         }
     }
 
@@ -127,7 +127,7 @@ proptest! {
             .map(|(i, ((_, drop), v))| (i == 0 || *drop > 0).then(|| rounded(*v, 1)))
             .collect();
         let claim = judged(ranked(&printed, place), Measure::Rank);
-        prop_assert!(claim.verdict <= Verdict::Uncheckable, "{} as {place}", claim.computation);
+        prop_assert!(claim.verdict <= Verdict::Uncheckable, "{:?} as {place}", claim.computation);
         let full: Vec<Option<Decimal>> = exact_values.iter().map(|v| Some(rounded(*v, 1))).collect();
         prop_assert!(judged(ranked(&full, place), Measure::Rank).verdict <= Verdict::Consistent);
     }
@@ -165,7 +165,7 @@ proptest! {
         let points = rounded(part / (total / (Decimal::ONE + growth / hundred)) * hundred, r);
         let printed = rounded(part, 1);
         if let Some(worked) = pull::pull_of(printed, &[operand(total, 1), operand(growth, 1)], points) {
-            prop_assert!(weigh(points, Bound::Exact, &worked) <= Verdict::Consistent, "{}", worked.text);
+            prop_assert!(weigh(points, Bound::Exact, &worked) <= Verdict::Consistent, "{:?}", worked.text);
         }
         use rust_decimal::MathematicalOps;
         let mean = (Decimal::ONE + growth / hundred) * (Decimal::ONE + before / hundred);

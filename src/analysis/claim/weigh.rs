@@ -8,7 +8,7 @@ use rust_decimal::RoundingStrategy;
 
 use super::evidence::{Cell, Operand, View};
 use super::interval::Interval;
-use super::{Claim, Framing, Judge, Missing, Sources, Verdict};
+use super::{Claim, Framing, Judge, Missing, Sources, Verdict, Working};
 use crate::domain::{Authority, Bound, Decimal, Status};
 
 /// What a formula gives.
@@ -19,7 +19,7 @@ pub(super) struct Worked {
     /// On what they can stand for.
     pub range: Interval,
     /// The working, `8.1 - 6.5 = 1.6`.
-    pub text: String,
+    pub text: Working,
 }
 
 /// A formula over figures, in the order of their cells; `None` where it has no result.
@@ -146,15 +146,15 @@ impl Judge<'_> {
         }
         claim.expected = Some(lead.worked.value);
         claim.interval = Some(lead.worked.range);
-        let mut texts: Vec<&str> = vec![&lead.worked.text];
+        let mut steps = vec![lead.worked.text.clone()];
         let mut operands = lead.operands.clone();
         for check in &checks {
-            if !texts.contains(&check.worked.text.as_str()) {
-                texts.push(&check.worked.text);
+            if !steps.contains(&check.worked.text) {
+                steps.push(check.worked.text.clone());
             }
             operands.extend(check.operands.iter().cloned());
         }
-        claim.computation = texts.join("; ");
+        claim.computation = steps;
         take(&mut claim, operands);
         claim
     }

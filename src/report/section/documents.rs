@@ -97,7 +97,8 @@ fn stated(w: &Writer<'_>, o: &Observation) -> Result<String> {
         Bound::AtMost => "\u{2264}",
         Bound::About => "\u{2248}",
     };
-    let reference = o.reference.as_deref().map(|r| reference(w, r)).transpose()?.unwrap_or_default();
+    let words = w.claim_words();
+    let reference = o.reference.as_deref().map(|r| words.reference(r)).transpose()?.unwrap_or_default();
     let status = match o.status {
         crate::domain::Status::Expected => w.wording.word("status_expected")?,
         crate::domain::Status::Target => w.wording.word("status_target")?,
@@ -108,38 +109,10 @@ fn stated(w: &Writer<'_>, o: &Observation) -> Result<String> {
         _ => number(o.value),
     };
     let values = context! {
-        value, unit => unit(w, &o.unit)?, bound, reference, status, scope => o.scope.as_deref().map(|s| scope(w, s)).unwrap_or_default(),
+        value, unit => words.unit(&o.unit)?, bound, reference, status,
+        scope => o.scope.as_deref().map(|s| words.scope(s)).unwrap_or_default(),
     };
     w.say(&format!("stated_{}", o.measure.as_str()), values)
-}
-
-/// The name of what a gap is measured against; other words are the document's own.
-fn reference(w: &Writer<'_>, reference: &str) -> Result<String> {
-    let key = format!("ref_{reference}");
-    if w.wording.has(&key) { w.wording.word(&key) } else { Ok(reference.to_string()) }
-}
-
-/// The name of a ranked set in the language of the report; other words are the document's own.
-fn scope(w: &Writer<'_>, scope: &str) -> String {
-    let catalog = w.facts.catalog;
-    let known = catalog.groups.iter().find(|g| g.name_zh == scope || g.aliases.iter().any(|a| a == scope));
-    let region = catalog.regions.named(scope).first();
-    known.map(|g| w.group_name(g).to_string()).or(region.map(|code| w.name(*code))).unwrap_or_else(|| scope.to_string())
-}
-
-fn unit(w: &Writer<'_>, unit: &str) -> Result<String> {
-    let key = format!("unit_{unit}");
-    match unit {
-        "pp" => w.wording.word("unit_points"),
-        "place" => Ok(String::new()),
-        other => {
-            if w.wording.has(&key) {
-                w.wording.word(&key)
-            } else {
-                Ok(other.to_string())
-            }
-        }
-    }
 }
 
 fn check(w: &Writer<'_>, o: &Observation, verdict: &Verdict) -> Result<String> {

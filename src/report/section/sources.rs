@@ -9,7 +9,7 @@ use super::Writer;
 use super::documents::shown;
 use crate::analysis::ranking::{Missing, Ranking};
 use crate::domain::{Level, Measure, Observation, ObservationId, Period, Status};
-use crate::frame::Agreement;
+use crate::frame::{Agreement, outcome};
 use crate::report::Language;
 use crate::report::block::{Block, Sentence};
 use crate::report::wording::number;
@@ -45,6 +45,7 @@ fn coverage(w: &Writer<'_>) -> Result<Vec<Sentence>> {
         }
     }
     items.extend(corrected(w)?);
+    items.extend(super::left_out::items(w)?);
     items.push(w.sentence("coverage_rule", context! {}, Vec::new())?);
     let doubtful = facts.inputs.diagnostics.iter().filter(|d| d.level >= Level::Warning).count();
     if doubtful > 0 {
@@ -123,16 +124,19 @@ fn conflicts(w: &Writer<'_>) -> Result<Vec<Sentence>> {
     Ok(items)
 }
 
-/// The files that gave growth rates of the briefing's indicators for the quarters shown.
+/// The files that gave growth rates of the briefing's indicators for the quarters shown, and what else it may rest on.
 fn used_files<'a>(w: &Writer<'a>) -> BTreeSet<&'a str> {
     let facts = w.facts;
     let first = facts.quarters[0].last();
-    let used = |o: &Observation| {
+    let beyond = facts.beyond();
+    let shown = |o: &Observation| {
         o.measure == Measure::Yoy
+            && outcome(o.status)
             && facts.topic(o.indicator.as_str()).is_some()
             && o.period.is_some_and(|p| p.last() >= first && p.last() <= facts.period.last())
     };
-    facts.store.observations().filter(|(_, o)| used(o)).map(|(_, o)| o.provenance.place.file()).collect()
+    let used = |(id, o): &(&ObservationId, &Observation)| shown(o) || beyond.contains(id);
+    facts.store.observations().filter(used).map(|(_, o)| o.provenance.place.file()).collect()
 }
 
 /// The panels and documents that gave figures of the period or its past.

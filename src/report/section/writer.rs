@@ -9,7 +9,7 @@ use crate::domain::{Decimal, ObservationId, Period, Region, RegionCode, Status};
 use crate::report::block::{Block, Column, Format, Sentence};
 use crate::report::chart::{Emphasis, TimeLabel};
 use crate::report::wording::{number, signed};
-use crate::report::{Facts, Language, Wording};
+use crate::report::{ClaimWords, Facts, Language, Wording};
 
 /// The facts of a period in the words of a language, for all provinces or for one.
 pub struct Writer<'a> {
@@ -50,6 +50,24 @@ impl<'a> Writer<'a> {
     pub fn heading(&self, key: &str) -> Result<Block> {
         let region = self.region.map(|r| self.wording.region(r));
         Ok(Block::Heading { text: self.say(key, context! { region })? })
+    }
+
+    /// The command that gives a section's figures, as the line below its table.
+    pub fn command(&self, command: &str) -> Result<Block> {
+        Ok(Block::Paragraph { sentences: vec![self.sentence("command", context! { command }, Vec::new())?] })
+    }
+
+    /// A region as a command of the report asks for it: its name in Chinese, its code elsewhere, which no blank parts.
+    pub fn asked(&self, region: &Region) -> String {
+        match self.wording.language {
+            Language::Zh => region.short.clone(),
+            Language::En => region.code.to_string(),
+        }
+    }
+
+    /// The words of claims.
+    pub fn claim_words(&self) -> ClaimWords<'a> {
+        ClaimWords { wording: self.wording, catalog: self.facts.catalog }
     }
 
     /// A sentence with its observations.

@@ -57,8 +57,21 @@ pub enum Line {
 pub enum Since {
     /// Since a year, itself included.
     Year(i32),
+    /// Since the period that ends with a month of a year (2013年三季度以来), itself included.
+    Month(i32, u32),
     /// For a number of years.
     Years(i32),
+    /// For a number of quarters.
+    Quarters(i32),
+}
+
+/// What a record is one among, where the words tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// The same months of each year (同期).
+    SameMonths,
+    /// Every period of the kind: all quarter ends, all quarters, all months.
+    EveryPeriod,
 }
 
 /// What is said.
@@ -92,6 +105,8 @@ pub enum Said {
         span: Option<i32>,
         /// Years that are left out.
         without: Vec<i32>,
+        /// What it is one among; `None` where the words do not tell.
+        among: Option<Among>,
     },
     /// The growth of the figure before it lies above the nation's for the first time since a year.
     FirstAbove {

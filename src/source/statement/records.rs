@@ -5,7 +5,7 @@ use std::ops::Range;
 use anyhow::Result;
 use regex::Regex;
 
-use super::{Said, Side, Since, pattern};
+use super::{Among, Said, Side, Since, pattern};
 use crate::catalog::claims::Words;
 
 /// Reads records.
@@ -16,9 +16,15 @@ pub(super) struct Records {
     excluding: Regex,
     year: Regex,
     span: Regex,
+    same: Regex,
+    every: Regex,
 }
 
-const SINCE: &str = r"(?:(?P<year>(?:19|20)\d\d)年(?P<month>[^，。；\d]{0,6}|\d{1,2}月份?)以来|近(?P<years>\d{1,2}|[二两三四五六七八九十]{1,2})年(?:来|以来)?)";
+const SINCE: &str = r"(?:(?P<year>(?:19|20)\d\d)年(?P<month>[^，。；\d]{0,6}|\d{1,2}月份?)以来|近(?P<years>\d{1,2}|[二两三四五六七八九十]{1,2})年(?:来|以来)?|近(?P<quarters>\d{1,2}|[二两三四五六七八九十]{1,3})个季度(?:来|以来)?)";
+
+/// The last months of parts of a year.
+const PARTS: [(&str, u32); 6] =
+    [("前三季度", 9), ("一季度", 3), ("二季度", 6), ("三季度", 9), ("四季度", 12), ("上半年", 6)];
 
 impl Records {
     pub(super) fn new(words: &Words) -> Result<Self> {
@@ -32,6 +38,8 @@ impl Records {
             excluding: pattern(r"{excluding}[^。；]*$", &[("excluding", &words.excluding)])?,
             year: Regex::new(r"((?:19|20)\d\d)年")?,
             span: Regex::new(r"连续(\d{1,2}|[二两三四五六七八九十]{1,2})年")?,
+            same: pattern("{same}", &[("same", &words.same_months)])?,
+            every: pattern("{every}", &[("every", &words.every_period)])?,
         })
     }
 
@@ -42,12 +50,23 @@ impl Records {
             let middle = found.name("mid").map_or("", |m| m.as_str());
             let span = self.span.captures(middle).and_then(|c| small(c.get(1)?.as_str()));
             let (without, start) = self.left_out(text, all.start());
-            said.push((Said::Record { since, side, span, without }, start..all.end()));
+            let among = self.among(middle, since);
+            said.push((Said::Record { since, side, span, without, among }, start..all.end()));
         }
         for found in self.first.captures_iter(text) {
             if let (Some(all), Some(since)) = (found.get(0), since(&found)) {
                 said.push((Said::FirstAbove { since }, all.range()));
             }
+        }
+    }
+
+    /// What the words between the year and the record compare with: 同期 the same months, 各季度 every quarter. A record since
+    /// a quarter or over a number of quarters is one among quarters.
+    fn among(&self, middle: &str, since: Since) -> Option<Among> {
+        match since {
+            _ if self.same.is_match(middle) => Some(Among::SameMonths),
+            Since::Month(..) | Since::Quarters(_) => Some(Among::EveryPeriod),
+            _ => self.every.is_match(middle).then_some(Among::EveryPeriod),
         }
     }
 
@@ -63,11 +82,19 @@ impl Records {
 }
 
 fn since(found: &regex::Captures<'_>) -> Option<Since> {
-    match (found.name("year"), found.name("years")) {
-        (Some(year), _) => year.as_str().parse().ok().map(Since::Year),
-        (_, Some(years)) => small(years.as_str()).map(Since::Years),
-        _ => None,
+    if let Some(year) = found.name("year") {
+        let (year, words) = (year.as_str().parse().ok()?, found.name("month").map_or("", |m| m.as_str()));
+        return Some(month(words).map_or(Since::Year(year), |month| Since::Month(year, month)));
     }
+    let years = found.name("years").and_then(|n| small(n.as_str())).map(Since::Years);
+    years.or_else(|| found.name("quarters").and_then(|n| small(n.as_str())).map(Since::Quarters))
+}
+
+/// The last month of a part of a year: 三季度, 上半年, 6月份.
+fn month(words: &str) -> Option<u32> {
+    let digits: String = words.chars().take_while(char::is_ascii_digit).collect();
+    let part = PARTS.iter().find(|(part, _)| words.starts_with(part)).map(|(_, month)| *month);
+    part.or_else(|| digits.parse().ok()).filter(|month| (1..=12).contains(month))
 }
 
 /// A number up to 99 in digits or Chinese numerals.

@@ -20,7 +20,10 @@ fn read(text: &str) -> Vec<String> {
                     format!("{} of {} in {}: {}", number(part), maybe(whole), maybe(within), maybe(share))
                 }
                 Said::Goal { count, plain } => format!("goal {} {plain}", number(count)),
-                Said::Record { since, side, span, without } => format!("{side:?} {since:?} {span:?} {without:?}"),
+                Said::Record { since, side, span, without, among } => {
+                    let among = among.map_or(String::new(), |among| format!(" {among:?}"));
+                    format!("{side:?} {since:?} {span:?} {without:?}{among}")
+                }
                 Said::FirstAbove { since } => format!("first above {since:?}"),
                 Said::Standing { region, side, line, expected } => format!("{region} {side:?} {line:?} {expected}"),
                 Said::Breadth { count, side, line } => format!("{} {side:?} {line:?}", number(count)),
@@ -88,7 +91,13 @@ fn goals_records_standings_and_pulls() {
         ["Above Year(2013) Some(7) [2020, 2021]"]
     );
     assert_eq!(read("增速为近五年来最高。"), ["Above Years(5) None []"]);
-    assert_eq!(read("自2013年三季度以来增速首次高于全国。"), ["first above Year(2013)"]);
+    assert_eq!(read("增长8.1%，创2013年以来同期新高。"), ["Above Year(2013) None [] SameMonths"]);
+    assert_eq!(read("增长8.1%，为近五年来一季度最高水平。"), ["Above Years(5) None [] SameMonths"]);
+    assert_eq!(read("增长8.1%，为2013年以来各季度最高。"), ["Above Year(2013) None [] EveryPeriod"]);
+    assert_eq!(read("增长8.1%，为2013年三季度以来最高。"), ["Above Month(2013, 9) None [] EveryPeriod"]);
+    assert_eq!(read("增长8.1%，为2013年6月份以来最低。"), ["Below Month(2013, 6) None [] EveryPeriod"]);
+    assert_eq!(read("增长8.1%，创近10个季度新高。"), ["Above Quarters(10) None [] EveryPeriod"]);
+    assert_eq!(read("自2013年三季度以来增速首次高于全国。"), ["first above Month(2013, 9)"]);
     assert_eq!(
         read("廊坊、沧州、张家口等市一季度预期增速低于全年目标，任务艰巨。"),
         ["131000 Below Plan true", "130900 Below Plan true", "130700 Below Plan true"]
