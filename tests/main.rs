@@ -15,3 +15,4 @@ mod layers;
 mod noise;
 mod store;
 mod trace;
+mod vintage;

@@ -4,16 +4,19 @@
 //! Memory holds no more than a few batches, however many documents there are.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use rayon::prelude::*;
 
-use crate::catalog::Catalog;
+use super::state::hash;
+use super::store::{Addition, kept_name};
+use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Diagnostic, Level};
 use crate::render::records::{Format, Piece, Records, encode, encode_text};
-use crate::source::bulletin::Extractor;
 use crate::source::bulletin::collect::{Batch, Collection, Raw};
+use crate::source::bulletin::{Document, Extractor};
 
 /// Documents that a thread takes at a time.
 const SHARE: usize = 16;
@@ -59,9 +62,9 @@ impl Outcome {
     }
 }
 
-/// What some documents gave.
-struct Found {
-    piece: Piece,
+/// What some documents gave; `T` is what is made of their figures.
+struct Found<T> {
+    made: T,
     documents: usize,
     records: usize,
     findings: Vec<Diagnostic>,
@@ -80,6 +83,53 @@ pub fn extract(
     tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
 ) -> Result<Outcome> {
     let mut records = Records::begin(out, format)?;
+    let read = |batch: &Batch, raws: &[Raw]| read(collection, (catalog, extractor), format, batch, raws);
+    let outcome = each(collection, &read, &mut |piece| records.put(piece), tell)?;
+    records.finish()?;
+    Ok(outcome)
+}
+
+/// Reads every document of a collection for the store: its figures, with the name that the store keeps of its file. All of
+/// them are held in memory, since they are added at once or not at all.
+///
+/// # Errors
+/// When findings cannot be written, or a document is one that every command reads from the data directory already.
+pub fn additions(
+    files: &DataFiles,
+    collection: &Collection,
+    extractor: &Extractor,
+    tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
+) -> Result<(Outcome, Vec<Addition>)> {
+    let mut additions = Vec::new();
+    let read = |batch: &Batch, raws: &[Raw]| {
+        let mut found = Found::new(Vec::new());
+        for raw in raws {
+            let Some(mut document) = found.open(collection, batch, raw, extractor) else { continue };
+            ensure!(document.file != "-", "a figure of the store tells its file; standard input has no name");
+            document.file = kept_name(files, Path::new(&document.file))?;
+            let reading = extractor.read(&document);
+            found.records += reading.observations.len();
+            found.findings.extend(reading.diagnostics);
+            let hash = hash(&document.bytes);
+            found.made.push(Addition { file: document.file, hash, observations: reading.observations });
+        }
+        Ok(found)
+    };
+    let mut keep = |made: Vec<Addition>| {
+        additions.extend(made);
+        Ok(())
+    };
+    let outcome = each(collection, &read, &mut keep, tell)?;
+    Ok((outcome, additions))
+}
+
+/// Reads documents batch by batch, and hands on in order what was made of each share of them.
+fn each<T: Send>(
+    collection: &Collection,
+    read: &(dyn Fn(&Batch, &[Raw]) -> Result<Found<T>> + Sync),
+    keep: &mut dyn FnMut(T) -> Result<()>,
+    tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
+) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     std::thread::scope(|scope| -> Result<()> {
         // One batch waits while another is read.
@@ -93,15 +143,15 @@ pub fn extract(
             }
         });
         for batch in batches {
-            let share = |raws: &[Raw]| read(collection, (catalog, extractor), format, &batch, raws);
-            let found: Vec<Found> = batch.documents.par_chunks(SHARE).map(share).collect::<Result<_>>()?;
+            let found: Vec<Found<T>> =
+                batch.documents.par_chunks(SHARE).map(|raws| read(&batch, raws)).collect::<Result<_>>()?;
             for part in found {
                 outcome.documents += part.documents;
                 outcome.records += part.records;
                 outcome.unlisted.0 += part.unlisted.len();
                 outcome.unlisted.1.extend(part.unlisted);
                 outcome.unlisted.1.truncate(NAMED);
-                records.put(part.piece)?;
+                keep(part.made)?;
                 for finding in &part.findings {
                     outcome.doubts += usize::from(finding.level >= Level::Warning);
                     tell(finding)?;
@@ -110,8 +160,25 @@ pub fn extract(
         }
         Ok(())
     })?;
-    records.finish()?;
     Ok(outcome)
+}
+
+impl<T> Found<T> {
+    fn new(made: T) -> Self {
+        Found { made, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new() }
+    }
+
+    /// Makes a document ready and counts it, or tells why there is none.
+    fn open(&mut self, collection: &Collection, batch: &Batch, raw: &Raw, extractor: &Extractor) -> Option<Document> {
+        let opened = collection.open(batch, raw, extractor);
+        self.findings.extend(opened.findings);
+        let document = opened.document?;
+        self.documents += 1;
+        if opened.unlisted {
+            self.unlisted.push(document.id.clone());
+        }
+        Some(document)
+    }
 }
 
 fn read(
@@ -120,28 +187,20 @@ fn read(
     format: Format,
     batch: &Batch,
     raws: &[Raw],
-) -> Result<Found> {
-    let piece = Piece::new(format);
-    let mut found = Found { piece, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new() };
+) -> Result<Found<Piece>> {
+    let mut found = Found::new(Piece::new(format));
     for raw in raws {
-        let opened = collection.open(batch, raw, extractor);
-        found.findings.extend(opened.findings);
-        let Some(document) = opened.document else { continue };
+        let Some(document) = found.open(collection, batch, raw, extractor) else { continue };
         if format == Format::Text {
             for (part, text) in extractor.texts(&document) {
-                encode_text(&mut found.piece, part.as_deref(), &text, &document.id)?;
+                encode_text(&mut found.made, part.as_deref(), &text, &document.id)?;
             }
-            found.documents += 1;
             continue;
         }
         let reading = extractor.read(&document);
-        encode(&mut found.piece, format, &reading.observations, &document.id, catalog)?;
-        found.documents += 1;
+        encode(&mut found.made, format, &reading.observations, &document.id, catalog)?;
         found.records += reading.observations.len();
         found.findings.extend(reading.diagnostics);
-        if opened.unlisted {
-            found.unlisted.push(document.id);
-        }
     }
     Ok(found)
 }

@@ -10,7 +10,9 @@ pub mod reason;
 pub mod revisions;
 pub mod state;
 pub mod store;
+pub mod vintage;
 
 pub use brief::{Brief, Outcome, brief};
 pub use inputs::{Further, Loaded, load, load_as_of, load_with};
 pub use reason::Reason;
+pub use vintage::{Vintage, add_vintage};
