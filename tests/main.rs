@@ -7,6 +7,7 @@ mod checks;
 mod claims;
 mod cli;
 mod common;
+mod difference;
 mod documents;
 mod extract;
 mod figures;

@@ -8,6 +8,7 @@ mod convert;
 mod correct;
 pub mod difference;
 mod part;
+pub mod single;
 
 use std::collections::{HashMap, HashSet};
 
