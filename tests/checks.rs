@@ -47,8 +47,7 @@ fn every_case_finds_what_it_is_for() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     // What no table can hold is tested below, on figures made wrong in memory.
-    let elsewhere =
-        ["schema", "range-share", "duplicate", "contradiction", "vintages", "conflict", "mixed-table"];
+    let elsewhere = ["schema", "range-share", "duplicate", "contradiction", "vintages", "conflict", "mixed-table"];
     let untested: Vec<&str> = catalog.checks.rules.iter().map(|rule| rule.id.as_str()).collect();
     let untested: Vec<&&str> = untested.iter().filter(|id| !seen.contains(**id) && !elsewhere.contains(id)).collect();
     assert!(untested.is_empty(), "no case for {untested:?}");

@@ -14,6 +14,7 @@ mod figures;
 mod import;
 mod layers;
 mod noise;
+mod shelf;
 mod store;
 mod trace;
 mod vintage;

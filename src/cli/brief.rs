@@ -16,6 +16,9 @@ use crate::pipeline::{Brief, Outcome, brief};
 use crate::report::Language;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Documents are those of data/bulletins and the folders below it: text in any encoding of Chinese, HTML, DOCX, PDF, with what index.tsv \
+or a file beside them (NAME.toml, NAME.json) tells. Other files are told and skipped.")]
 pub(super) struct Args {
     /// Period, such as 2022Q1, 2022H1, 2022Q1-Q3 or 2022 [default: the newest with enough coverage]
     period: Option<Period>,
@@ -72,6 +75,9 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         bar.finish_and_clear();
     }
     super::print(tell(&ask, &outcome).as_bytes())?;
+    for skipped in &outcome.skipped {
+        super::note(skipped);
+    }
     for finding in &outcome.findings {
         super::note(&format!("finding: {finding}"));
     }

@@ -2,19 +2,18 @@
 
 use std::collections::HashSet;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 use rayon::prelude::*;
 
+use super::documents::shelf;
 use super::inputs::{Loaded, load};
 use crate::analysis::claim::{Claim, Doc, Implied, Judge, Sources, implied};
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Area, Bound, Diagnostic, Measure, Observation, Period, Place, RegionCode};
 use crate::frame::Store;
 use crate::source::Reading;
-use crate::source::bulletin::{Document, Extractor, index};
+use crate::source::bulletin::{Document, Extractor};
 use crate::source::statement::Reader;
-
-const INDEX: &str = "bulletins/index.tsv";
 
 /// What is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,7 +53,7 @@ impl Desk {
     pub fn open(files: &DataFiles) -> Result<Self> {
         let loaded = load(files)?;
         let (extractor, reader) = (Extractor::new(&loaded.catalog, files)?, Reader::new(&loaded.catalog)?);
-        Ok(Desk { samples: samples(files)?, extractor, reader, loaded })
+        Ok(Desk { samples: shelf(files, &extractor)?.documents, extractor, reader, loaded })
     }
 
     /// Names and settings.
@@ -118,22 +117,6 @@ impl Desk {
         claims.sort_by_cached_key(order);
         claims
     }
-}
-
-/// The sample bulletins of a data directory.
-fn samples(files: &DataFiles) -> Result<Vec<Document>> {
-    let mut sides = Default::default();
-    if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
-        let text = files.text(INDEX)?;
-        sides = index::parse_index(&text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
-    }
-    let read = |name: String| -> Result<Document> {
-        let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
-        let side = sides.get(&id).cloned().unwrap_or_default();
-        let bytes = files.bytes(&name).context("a sample bulletin")?.into_owned();
-        Ok(Document { id, file: files.name(&name), bytes, side })
-    };
-    files.list("bulletins", "txt")?.into_iter().map(read).collect()
 }
 
 /// The region that a document names first.

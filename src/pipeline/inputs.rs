@@ -1,19 +1,17 @@
 //! Loading: catalog, panels, bulletins and what was added to the store, as one set of figures.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::documents;
 use crate::catalog::{Catalog, DataFiles};
 use crate::frame::{Store, known, store_as_of};
 use crate::report::facts::Inputs;
-use crate::source::bulletin::{Document, Extractor, SideInfo, index};
+use crate::source::bulletin::{Document, Extractor};
 use crate::source::{Reading, panel, record};
-
-const INDEX: &str = "bulletins/index.tsv";
 
 /// Everything a briefing is made from.
 #[derive(Debug)]
@@ -66,9 +64,15 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
         reading.extend(panel.reading);
     }
     let mut documents = Vec::new();
-    for (file, publisher, read) in bulletins(files, &catalog, day)? {
-        documents.push((file, publisher));
-        reading.extend(read);
+    // Without documents their reader is not built.
+    if documents::any(files)? {
+        let extractor = Extractor::new(&catalog, files).context("cannot build the reader of bulletins")?;
+        let shelf = documents::shelf(files, &extractor)?;
+        reading.diagnostics.extend(shelf.findings);
+        for (file, publisher, read) in bulletins(&shelf.documents, &extractor, day) {
+            documents.push((file, publisher));
+            reading.extend(read);
+        }
     }
     reading.observations.extend(super::store::read(files)?);
     for path in &further.files {
@@ -81,33 +85,17 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
     Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })
 }
 
-/// Reads the documents of `data/bulletins`: name, publisher and what was read, by name. A document that was published
-/// after the day is left out with all that was found in it.
-fn bulletins(files: &DataFiles, catalog: &Catalog, day: Option<NaiveDate>) -> Result<Vec<(String, String, Reading)>> {
-    let names = files.list("bulletins", "txt")?;
-    if names.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sides: BTreeMap<String, SideInfo> = BTreeMap::new();
-    if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
-        let text = files.text(INDEX)?;
-        sides =
-            index::parse_index_of(INDEX, &text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
-    }
-    let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
-    let side_of = |name: &str| {
-        let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
-        let side = sides.get(&id).cloned().unwrap_or_default();
-        (id, side)
+/// Reads documents: name, publisher and what was read, in their order. A document that was published after the day is left
+/// out with all that was found in it, also where only its page tells the day.
+fn bulletins(documents: &[Document], extractor: &Extractor, day: Option<NaiveDate>) -> Vec<(String, String, Reading)> {
+    let read = |document: &Document| {
+        let read = extractor.read(document);
+        let told = read.observations.first().map(|o| &o.provenance);
+        if !known(told.and_then(|told| told.published), day) {
+            return None;
+        }
+        let publisher = document.side.publisher.clone().or(told.map(|told| told.publisher.clone()));
+        Some((document.file.clone(), publisher.unwrap_or_default(), read))
     };
-    names
-        .par_iter()
-        .filter(|name| known(side_of(name).1.published, day))
-        .map(|name| {
-            let (id, side) = side_of(name);
-            let publisher = side.publisher.clone().unwrap_or_default();
-            let document = Document { id, file: files.name(name), bytes: files.bytes(name)?.into_owned(), side };
-            Ok((document.file.clone(), publisher, extractor.read(&document)))
-        })
-        .collect()
+    documents.par_iter().filter(|document| known(document.side.published, day)).filter_map(read).collect()
 }

@@ -1,6 +1,7 @@
 //! The pipeline: inputs to reports, redoing only what changed and saying why.
 
 pub mod brief;
+pub mod documents;
 pub mod extract;
 pub mod imports;
 pub mod claims;
