@@ -67,6 +67,7 @@ enum ReportFormat {
 
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let catalog = Catalog::load(files)?;
+    catalog.regions.validate_former()?;
     let mapping = match &args.map {
         None => Mapping::default(),
         Some(path) => {
