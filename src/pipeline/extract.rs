@@ -123,10 +123,13 @@ pub fn additions(
     Ok((outcome, additions))
 }
 
+/// What is made of a share of a batch's documents.
+type Read<'a, T> = dyn Fn(&Batch, &[Raw]) -> Result<Found<T>> + Sync + 'a;
+
 /// Reads documents batch by batch, and hands on in order what was made of each share of them.
 fn each<T: Send>(
     collection: &Collection,
-    read: &(dyn Fn(&Batch, &[Raw]) -> Result<Found<T>> + Sync),
+    read: &Read<'_, T>,
     keep: &mut dyn FnMut(T) -> Result<()>,
     tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
 ) -> Result<Outcome> {

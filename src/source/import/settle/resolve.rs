@@ -111,10 +111,7 @@ impl<'a> Resolver<'a> {
     pub fn region(&mut self, raw: &Raw, asked: &mut Questions) -> Result<(RegionCode, Option<Month>), Why> {
         match self.place(raw, asked)? {
             Meant::One(code, until) => Ok((code, until)),
-            Meant::Dated(label, Some(today), _) => self.check_code(raw, today).map(|()| (today, None)).map_err(|why| {
-                asked.regions.insert(label.to_string(), String::new());
-                why
-            }),
+            Meant::Dated(_, Some(today), _) => self.check_code(raw, today).map(|()| (today, None)),
             Meant::Dated(label, None, former) => Err(several(&label, former.iter().map(|f| f.code), asked)),
         }
     }
