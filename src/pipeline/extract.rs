@@ -15,7 +15,9 @@ use super::store::{Addition, kept_name};
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Diagnostic, Level};
 use crate::render::records::{Format, Piece, Records, encode, encode_text};
+use crate::source::Reading;
 use crate::source::bulletin::collect::{Batch, Collection, Raw};
+use crate::source::bulletin::dating::Facts;
 use crate::source::bulletin::{Document, Extractor};
 
 /// Documents that a thread takes at a time.
@@ -69,6 +71,8 @@ struct Found<T> {
     records: usize,
     findings: Vec<Diagnostic>,
     unlisted: Vec<String>,
+    /// One of them may be dated by what others state.
+    undated: bool,
 }
 
 /// Reads every document of a collection and writes its records; `tell` gets what was found amiss, in order.
@@ -83,8 +87,22 @@ pub fn extract(
     tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
 ) -> Result<Outcome> {
     let mut records = Records::begin(out, format)?;
-    let read = |batch: &Batch, raws: &[Raw]| read(collection, (catalog, extractor), format, batch, raws);
-    let outcome = each(collection, &read, &mut |piece| records.put(piece), tell)?;
+    let read = |batch: &Batch, raws: &[Raw], known: Option<&Facts>| {
+        let mut found = Found::new(Piece::new(format));
+        for raw in raws {
+            let Some(document) = found.open(collection, batch, raw, extractor) else { continue };
+            if format == Format::Text {
+                for (part, text) in extractor.texts(&document) {
+                    encode_text(&mut found.made, part.as_deref(), &text, &document.id)?;
+                }
+                continue;
+            }
+            let reading = found.read(&document, extractor, known);
+            encode(&mut found.made, format, &reading.observations, &document.id, catalog)?;
+        }
+        Ok(found)
+    };
+    let outcome = each((collection, extractor), &read, &mut |piece| records.put(piece), tell)?;
     records.finish()?;
     Ok(outcome)
 }
@@ -101,15 +119,13 @@ pub fn additions(
     tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
 ) -> Result<(Outcome, Vec<Addition>)> {
     let mut additions = Vec::new();
-    let read = |batch: &Batch, raws: &[Raw]| {
+    let read = |batch: &Batch, raws: &[Raw], known: Option<&Facts>| {
         let mut found = Found::new(Vec::new());
         for raw in raws {
             let Some(mut document) = found.open(collection, batch, raw, extractor) else { continue };
             ensure!(document.file != "-", "a figure of the store tells its file; standard input has no name");
             document.file = kept_name(files, Path::new(&document.file))?;
-            let reading = extractor.read(&document);
-            found.records += reading.observations.len();
-            found.findings.extend(reading.diagnostics);
+            let reading = found.read(&document, extractor, known);
             let hash = hash(&document.bytes);
             found.made.push(Addition { file: document.file, hash, observations: reading.observations });
         }
@@ -119,16 +135,16 @@ pub fn additions(
         additions.extend(made);
         Ok(())
     };
-    let outcome = each(collection, &read, &mut keep, tell)?;
+    let outcome = each((collection, extractor), &read, &mut keep, tell)?;
     Ok((outcome, additions))
 }
 
-/// What is made of a share of a batch's documents.
-type Read<'a, T> = dyn Fn(&Batch, &[Raw]) -> Result<Found<T>> + Sync + 'a;
+/// Makes something of a share of a batch's documents; the second time with what all documents of the batch state.
+type Read<'a, T> = dyn Fn(&Batch, &[Raw], Option<&Facts>) -> Result<Found<T>> + Sync + 'a;
 
 /// Reads documents batch by batch, and hands on in order what was made of each share of them.
 fn each<T: Send>(
-    collection: &Collection,
+    (collection, extractor): (&Collection, &Extractor),
     read: &Read<'_, T>,
     keep: &mut dyn FnMut(T) -> Result<()>,
     tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
@@ -146,9 +162,7 @@ fn each<T: Send>(
             }
         });
         for batch in batches {
-            let found: Vec<Found<T>> =
-                batch.documents.par_chunks(SHARE).map(|raws| read(&batch, raws)).collect::<Result<_>>()?;
-            for part in found {
+            for part in read_batch((collection, extractor), read, &batch)? {
                 outcome.documents += part.documents;
                 outcome.records += part.records;
                 outcome.unlisted.0 += part.unlisted.len();
@@ -166,9 +180,35 @@ fn each<T: Send>(
     Ok(outcome)
 }
 
+/// Reads the documents of a batch; a second time where some of them can only be dated by what the others state.
+fn read_batch<T: Send>(
+    (collection, extractor): (&Collection, &Extractor),
+    read: &Read<'_, T>,
+    batch: &Batch,
+) -> Result<Vec<Found<T>>> {
+    let all = |known: Option<&Facts>| -> Result<Vec<Found<T>>> {
+        batch.documents.par_chunks(SHARE).map(|raws| read(batch, raws, known)).collect()
+    };
+    let found = all(None)?;
+    if !found.iter().any(|part| part.undated) {
+        return Ok(found);
+    }
+    let facts_of = |raw: &Raw| {
+        let mut facts = Facts::default();
+        if let Some(document) = collection.open(batch, raw, extractor).document {
+            facts.add(&document.id, &extractor.read(&document).observations);
+        }
+        facts
+    };
+    let parts: Vec<Facts> = batch.documents.par_iter().map(facts_of).collect();
+    let mut facts = Facts::default();
+    parts.into_iter().for_each(|part| facts.extend(part));
+    all(Some(&facts))
+}
+
 impl<T> Found<T> {
     fn new(made: T) -> Self {
-        Found { made, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new() }
+        Found { made, documents: 0, records: 0, findings: Vec::new(), unlisted: Vec::new(), undated: false }
     }
 
     /// Makes a document ready and counts it, or tells why there is none.
@@ -182,28 +222,17 @@ impl<T> Found<T> {
         }
         Some(document)
     }
-}
 
-fn read(
-    collection: &Collection,
-    (catalog, extractor): (&Catalog, &Extractor),
-    format: Format,
-    batch: &Batch,
-    raws: &[Raw],
-) -> Result<Found<Piece>> {
-    let mut found = Found::new(Piece::new(format));
-    for raw in raws {
-        let Some(document) = found.open(collection, batch, raw, extractor) else { continue };
-        if format == Format::Text {
-            for (part, text) in extractor.texts(&document) {
-                encode_text(&mut found.made, part.as_deref(), &text, &document.id)?;
-            }
-            continue;
+    /// Reads a document, dated by the others where they are known, and keeps what was found amiss; the records are left.
+    fn read(&mut self, document: &Document, extractor: &Extractor, known: Option<&Facts>) -> Reading {
+        let mut reading = extractor.read(document);
+        let candidates = extractor.candidates(document, &reading);
+        self.undated |= !candidates.is_empty();
+        if let Some(facts) = known.filter(|_| !candidates.is_empty()) {
+            reading = extractor.dated(document, &candidates, facts).unwrap_or(reading);
         }
-        let reading = extractor.read(&document);
-        encode(&mut found.made, format, &reading.observations, &document.id, catalog)?;
-        found.records += reading.observations.len();
-        found.findings.extend(reading.diagnostics);
+        self.records += reading.observations.len();
+        self.findings.append(&mut reading.diagnostics);
+        reading
     }
-    Ok(found)
 }

@@ -12,11 +12,12 @@ use std::borrow::Cow;
 use self::place::{area_of, section_area};
 use super::classify::{self, Draft};
 use super::lead::{Lead, Reference, Role};
+use super::lexicon::ends;
 use super::number;
 use super::sentence::{Sentence, is_quote};
 use super::state::{Notice, State, Tools, View};
 use super::token::{Kind, Noun, Token, UnitClass, Word};
-use crate::domain::{Measure, Status};
+use crate::domain::{Area, Measure, Period, Status};
 
 /// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
 pub fn sentence(
@@ -29,7 +30,9 @@ pub fn sentence(
     state.enter(sentence, tools.context);
     let (main, asides) = brackets(sentence.tokens);
     let main = main.as_ref();
-    heading(tools, state, main);
+    if heading(tools, state, main, sentence.closed) {
+        return;
+    }
     let has_time = main.iter().any(|t| matches!(t.kind, Kind::Time(_)));
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
@@ -49,11 +52,51 @@ fn headline(tools: &Tools<'_>, main: &[Token]) -> bool {
     section_area(tools, main).is_some()
 }
 
-/// A heading 浙江：… sets the area of the lines below it.
-fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
+/// A heading 浙江：… sets the area of the lines below it, 二、2020年主要目标 their year and status. Tells whether the line
+/// says no more than that.
+fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token], closed: bool) -> bool {
     if let Some(area) = section_area(tools, main) {
         state.section = Some(area);
     }
+    let says = |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark('，' | '；'));
+    if closed || main.is_empty() || main.len() > HEADING || main.iter().any(says) {
+        return false;
+    }
+    let year = main.iter().find_map(|t| match t.kind {
+        Kind::Time(time) if time.months.is_none() || time.whole => tools.context.year(time.year?),
+        _ => None,
+    });
+    // 三、…: the next section begins.
+    let numbered = number_of_section(tools, main);
+    let Some(period) = year.and_then(|year| Period::cumulative(year, 12).ok()) else {
+        state.headed = state.headed.filter(|_| !numbered);
+        return false;
+    };
+    let ahead = tools.context.this_year.is_none_or(|this| period.year() >= this);
+    let goal = ahead && main.iter().any(|t| t.is(Word::Target));
+    let own = tools.context.period.is_some_and(|p| p.year() == period.year());
+    if goal {
+        state.headed = Some((period, Status::Target));
+    } else if numbered || state.headed.is_some() {
+        // The year of the document is told by its own period, of months perhaps.
+        state.headed = (!own).then_some((period, Status::Actual));
+    }
+    goal
+}
+
+/// A heading has no more tokens than this.
+const HEADING: usize = 12;
+
+/// Whether a paragraph may be a heading that names a year.
+pub fn may_head(tokens: &[Token]) -> bool {
+    tokens.len() <= HEADING && tokens.iter().any(|t| matches!(t.kind, Kind::Time(time) if time.year.is_some()))
+}
+
+/// Whether a line begins as 二、 or ■ does.
+fn number_of_section(tools: &Tools<'_>, main: &[Token]) -> bool {
+    let text = &tools.text[main[0].start..main[main.len() - 1].end];
+    let number = text.chars().take_while(|c| number::is_numeral(*c)).count();
+    number > 0 && text.chars().nth(number) == Some('、') || text.starts_with(['■', '◆', '▲'])
 }
 
 /// The tokens inside a pair of brackets, with the position in front of which they stood.
@@ -123,7 +166,8 @@ impl Walk<'_, '_> {
             if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
                 continue;
             }
-            let mut lead = classify::aside_lead(&self.lead, self.state);
+            let mut lead = classify::aside_lead(&self.lead, self.state, self.tools.context.subject);
+            self.bracket_of_area(i, &mut lead);
             // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
             let behind_growth = i > 0
                 && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
@@ -132,6 +176,20 @@ impl Walk<'_, '_> {
                 lead.yoy = true;
             }
             let mut state = self.state.clone();
+            if state.subjects.is_empty() && !state.other {
+                // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
+                state.subjects.extend(state.viewed);
+            }
+            if let Some(Reference::Sector(words)) = self.lead.references.last() {
+                // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
+                let Some((_, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
+                let meanings = self.tools.lexicon.sectors[usize::from(*index)].clone();
+                state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
+                state.sector = Some(meanings);
+            }
+            if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
+                self.bracket_of_reference(&mut state);
+            }
             let Some(lead) = lead else { continue };
             state.areas = lead.1.unwrap_or(state.areas);
             if let Some(subjects) = lead.2 {
@@ -149,6 +207,35 @@ impl Walk<'_, '_> {
                 aside: true,
             }
             .run();
+        }
+    }
+
+    /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.
+    fn bracket_of_area(&self, i: usize, lead: &mut Option<classify::Aside>) {
+        let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
+        let growing = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some();
+        if let (true, Some((inside, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
+            *areas = Some(vec![last.clone()]);
+            inside.rate |= growing;
+            inside.avg2 |= self.state.rates == Some(Measure::Avg2);
+        }
+    }
+
+    /// 较一季度(-10.8%), 高于年度目标(4.5%): the rate in the bracket is of the time or the goal that is compared with.
+    fn bracket_of_reference(&self, state: &mut State) {
+        match self.lead.references.last() {
+            Some(Reference::Time(time, _)) => {
+                let same = time.months.is_none() && !time.previous;
+                let period =
+                    self.tools.context.resolve(super::token::Time { same: time.same || same, ..*time }, state.period);
+                state.period = period.or(state.period);
+            }
+            Some(Reference::Plan) => {
+                state.status = Status::Target;
+                let year = state.period.or(self.tools.context.period).map(|p| p.year());
+                state.period = year.and_then(|y| Period::cumulative(y, 12).ok()).or(state.period);
+            }
+            _ => {}
         }
     }
 
@@ -176,12 +263,22 @@ impl Walk<'_, '_> {
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
             // 山西、安徽两个省: the number of the areas listed.
-            Kind::Figure(f) if f.class == UnitClass::Other && self.counts_areas(i) => {}
+            Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
+            // 排名四省市第2: the set that is ranked.
+            Kind::Figure(f) if f.class == UnitClass::Other && self.ranked_set(i) => {
+                self.lead.scope = Some(self.text(i).to_string());
+            }
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
             Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => self.plain(i),
         }
         i + 1
+    }
+
+    /// The words of token `i`.
+    fn text(&self, i: usize) -> &str {
+        let token = self.tokens[i];
+        &self.tools.text[token.start..token.end]
     }
 
     /// Whether an area follows that the words compare with: 高全省, 低全国.
@@ -197,7 +294,34 @@ impl Walk<'_, '_> {
 
     /// Whether the figure counts the areas listed in front of it.
     fn counts_areas(&self, i: usize) -> bool {
-        i > 0 && self.names_area(i - 1)
+        let points = matches!(self.tokens[i].kind, Kind::Figure(f) if self.in_points(i, f).class == UnitClass::Points);
+        i > 0 && self.names_area(i - 1) && !points
+    }
+
+    /// 18个省份GDP超过2万亿元: so many areas, which are not named, are an aggregate of their own.
+    fn so_many(&mut self, i: usize) -> bool {
+        let parts = &self.tools.lexicon.parts;
+        // 10个副省级城市: the noun stands in plain words.
+        let noun = self
+            .tokens
+            .get(i + 1)
+            .filter(|t| t.kind == Kind::Text && ends(&self.tools.text[t.start..t.end], &parts.areas));
+        let end = noun.map_or(self.tokens[i].end, |t| t.end);
+        let words = &self.tools.text[self.tokens[i].start..end];
+        let next = self.tokens.get(i + 1).map(|t| t.kind);
+        let spoken = noun.is_some()
+            || matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_) | Kind::Time(_)));
+        if self.lead.role != Role::Subject || !spoken || !ends(words, &parts.areas) {
+            return false;
+        }
+        if number::leading(words) == Some(self.state.areas.len()) && self.state.areas.len() > 1 {
+            // 这3个省份的GDP: those told before.
+            self.lead.placed = true;
+            return true;
+        }
+        self.state.areas = vec![Area::Special(words.to_string())];
+        (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
+        true
     }
 
     fn mark(&mut self, i: usize, mark: char) -> usize {
@@ -216,13 +340,22 @@ impl Walk<'_, '_> {
         let clause = &self.tokens[from..i];
         let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
         let words = &self.tools.text[last.start..last.end];
-        if !["看", "来看", "上看", "来讲", "而言", "来说"].iter().any(|end| words.ends_with(end)) {
+        if !ends(words, &self.tools.lexicon.parts.view) {
             return false;
         }
         let told = |word: Word| clause.iter().any(|t| t.is(word));
+        let named = clause.iter().find_map(|t| match t.kind {
+            Kind::Subject(index) => Some(&self.tools.lexicon.subjects[usize::from(index)].indicators),
+            _ => None,
+        });
+        if let Some([only]) = named.map(Vec::as_slice) {
+            self.state.viewed = Some(*only);
+        }
         let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
         self.state.view = if told(Word::Pop) {
             Some(View::Pop)
+        } else if told(Word::Avg2) {
+            Some(View::Avg2)
         } else if total {
             Some(View::Level)
         } else if told(Word::Rate) {
@@ -256,6 +389,9 @@ impl Walk<'_, '_> {
             self.state.reach_goal();
         }
         self.state.goal = false;
+        if std::mem::take(&mut self.state.passing) {
+            self.state.period = self.state.main;
+        }
         if mark == '；' && std::mem::take(&mut self.state.clause_status) {
             self.state.status = Status::Actual;
         }
@@ -269,8 +405,13 @@ impl Walk<'_, '_> {
             self.state.lost = true;
         }
         self.lead.each = lead.each && mark != '；';
+        // 增速最快的是西藏，为10.8%: the noun waits for its figure.
+        (self.lead.rate, self.lead.drop_rate) = (lead.rate && mark == '，', lead.drop_rate && mark == '，');
+        // 重庆、贵州紧随，分别增长…: so do the areas.
+        self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
         if lead.compared && mark == '，' {
-            // 与…相比，: the comparison is made in the next clause.
+            // 与…相比，: the comparison is made in the next clauses.
+            self.state.compared.clone_from(&lead.references);
             self.lead.references = lead.references;
             (self.lead.than, self.lead.word) = (true, lead.word);
         }
@@ -281,17 +422,19 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         let text = &self.tools.text[token.start..token.end];
         let count = text.chars().filter(|c| is_letter(*c)).count();
-        if self.lead.role == Role::Target && ["为主", "为代表", "为重点"].iter().any(|end| text.ends_with(end))
-        {
+        if self.lead.role == Role::Target && ends(text, &self.tools.lexicon.parts.mainly) {
             // 以…为主的: what follows is the subject again.
             self.lead.role = Role::Subject;
             return;
         }
-        if neutral(text) {
+        if self.tools.lexicon.parts.reckoned(text) {
             return;
         }
         if let Some(area) = self.known(i) {
             return self.area(i, area, false);
+        }
+        if self.counts_list(i) || self.and_others(i) {
+            return;
         }
         match self.lead.role {
             Role::Reference if self.lead.references.is_empty() => self.lead.references.push(Reference::Unknown),
@@ -308,13 +451,6 @@ impl Walk<'_, '_> {
             }
         }
     }
-}
-
-/// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
-fn neutral(words: &str) -> bool {
-    let opens = ["扣除", "剔除", "考虑", "按", "据", "经"].iter().any(|w| words.starts_with(w));
-    let ends = ["因素", "因素后", "影响", "影响后", "口径", "计算", "测算", "核算", "计价", "介绍", "统计", "消息"];
-    opens && ends.iter().any(|w| words.ends_with(w))
 }
 
 /// Whether a unit class can hold a level at all.

@@ -79,22 +79,27 @@ struct Said {
     references: Vec<Option<String>>,
 }
 
+/// Figures that stand together.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a> {
+    /// Figures with the places of their tokens.
+    pub figures: &'a [(Figure, usize)],
+    /// The subjects listed in front of them, as many as there are figures; `None` for one that is no indicator.
+    pub members: Option<&'a [Option<u16>]>,
+    /// The words behind the last.
+    pub tail: &'a Tail,
+}
+
 /// Classifies a list of figures and deals them out to subjects and areas.
-pub fn group(
-    tools: &Tools<'_>,
-    state: &State,
-    lead: &Lead,
-    figures: &[(Figure, usize)],
-    tokens: &[Token],
-    tail: &Tail,
-) -> Made {
+pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tokens: &[Token]) -> Made {
+    let List { figures, members, tail } = *list;
     let mut made = Made::default();
     let (first, at) = figures[0];
     if tail.modifies {
         made.other = false;
         return made;
     }
-    if tail.subject.is_none() && other_subject(lead, &first) {
+    if tail.subject.is_none() && members.is_none() && other_subject(lead, &first) {
         made.other = !first.ordinal;
         made.notice = pull_notice(lead, &first);
         return made;
@@ -102,11 +107,16 @@ pub fn group(
     let mut subjects = state.subjects.clone();
     if let Some(subject) = tail.subject.filter(|_| is_amount(first.class) || lead.share) {
         subjects = vec![subject];
-    } else if state.carried && !lead.fresh && !taken_up(lead, &first) {
+    } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first) {
         return made;
     }
-    if subjects.is_empty() && !state.lost && !state.foreign && lead.placed && growth_alone(lead, &first) {
-        subjects.extend(tools.context.subject);
+    if subjects.is_empty() && titled(state, lead, &first) {
+        subjects.extend(state.viewed.or(tools.context.subject));
+    }
+    if subjects.is_empty()
+        && let Some(members) = members
+    {
+        subjects.extend(members.iter().flatten());
     }
     if subjects.is_empty() && lead.contribution {
         // 工业对经济增长贡献率: the value added of the sector.
@@ -119,7 +129,12 @@ pub fn group(
     let mut areas = areas(tools, state);
     let k = figures.len();
     let mut unknown = Vec::new();
-    if k > 1 && !lead.fresh && subjects.len() == 1 && areas.len() == 1 && state.recent.len() >= k {
+    if let Some(members) = members {
+        // 纺织业、装备制造业分别增长3.1%和5.2%. What is no indicator is passed over.
+        unknown = members.iter().map(Option::is_none).collect();
+        let known = members.iter().flatten().next().copied();
+        subjects = members.iter().filter_map(|member| member.or(known)).collect();
+    } else if k > 1 && !lead.fresh && subjects.len() == 1 && areas.len() == 1 && state.recent.len() >= k {
         // A 15781元，B 4761元，增长8.4%和8%. What stands for an unknown subject is passed over.
         let recent = &state.recent[state.recent.len() - k..];
         unknown = recent.iter().map(Option::is_none).collect();
@@ -128,11 +143,30 @@ pub fn group(
     if let (1, Some(Area::Unknown)) = (areas.len(), areas.first()) {
         areas = vec![state.topic.clone().unwrap_or(Area::Unknown)];
     }
+    if let [Area::Special(name)] = areas.as_slice()
+        && let Some(members) = tools.lexicon.members.get(name).filter(|members| k > 1 && members.len() == k)
+    {
+        // 京津冀三地…分别增长: the areas that the one name stands for.
+        areas = members.iter().map(|code| Area::Division(*code)).collect();
+    }
     let refs = references(tools, state, lead, &areas, subjects[0]);
     let said: Vec<Option<Said>> =
         figures.iter().map(|(f, _)| say(tools, state, lead, f, tail, &refs, subjects[0])).collect();
     let mut pairs = deal(figures.len(), subjects.len(), areas.len(), refs.len());
     pairs.retain(|pair| !unknown.get(pair.subject).copied().unwrap_or(false));
+    if pairs.is_empty() && lead.share && lead.each && subjects.len() == 1 && areas.len() == 1 {
+        // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
+        pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
+    }
+    if pairs.is_empty()
+        && lead.bound == Bound::AtLeast
+        && subjects.len() == 1
+        && areas.len() == 1
+        && is_amount(first.class)
+    {
+        // 连续跨越3万亿元、4万亿元两个台阶: the last mark passed.
+        pairs = vec![Pair { figure: k - 1, subject: 0, area: 0, reference: 0 }];
+    }
     let mut times: &[Period] = &[];
     if pairs.is_empty() && unknown.is_empty() && k > 1 && state.periods.len() == k {
         (pairs, times) = (deal(k, 1, k, 0), &state.periods);
@@ -203,22 +237,47 @@ pub fn group(
 
 /// Whether words take up the subject of the sentence before: a noun for its rate, share or place, or another area or
 /// time with growth or an amount and nothing unknown between.
-fn taken_up(lead: &Lead, figure: &Figure) -> bool {
+fn taken_up(state: &State, lead: &Lead, figure: &Figure) -> bool {
     lead.rate
+        || lead.avg2
         || lead.share_noun
         || figure.ordinal && lead.rank
-        || (lead.placed || lead.timed) && (growth_alone(lead, figure) || amount_alone(lead, figure))
+        || (lead.placed || lead.timed) && (growth_alone(state, lead, figure) || amount_alone(lead, figure))
+        || lead.placed && difference_alone(lead, figure)
+}
+
+/// Whether a figure may be of the one indicator that the title names: an area was told, here or in the clauses before,
+/// and nothing else.
+fn titled(state: &State, lead: &Lead, figure: &Figure) -> bool {
+    let alone = growth_alone(state, lead, figure)
+        || figure.ordinal
+        || amount_alone(lead, figure)
+        || difference_alone(lead, figure);
+    !state.lost && !state.other && !state.foreign && !lead.fresh && state.named_here && alone
+}
+
+/// 上海提高1.7个百分点: a difference, with nothing unknown in the clause.
+fn difference_alone(lead: &Lead, figure: &Figure) -> bool {
+    let changed = lead.up.is_some() || lead.narrow.is_some() || lead.above.is_some();
+    figure.class == UnitClass::Points && changed && silent(lead) && !lead.share && !lead.share_noun && !lead.pull
+}
+
+/// Nothing unknown stands in the clause.
+fn silent(lead: &Lead) -> bool {
+    lead.before == 0 && lead.after == 0
 }
 
 /// 辽宁下降9.8%: growth, with nothing unknown in the clause.
-fn growth_alone(lead: &Lead, figure: &Figure) -> bool {
+fn growth_alone(state: &State, lead: &Lead, figure: &Figure) -> bool {
     let percent = matches!(figure.class, UnitClass::Percent | UnitClass::Times);
-    percent && lead.up.is_some() && lead.before == 0 && lead.after == 0 && !lead.share && !lead.pull
+    let viewed = matches!(state.view, Some(View::Growth | View::Avg2));
+    let told = lead.up.is_some() || lead.rate || lead.avg2 || viewed || state.rates.is_some() && lead.placed;
+    percent && told && silent(lead) && !lead.share && !lead.pull
 }
 
 /// 9月当月88.4亿美元: an amount, with nothing unknown in the clause.
 fn amount_alone(lead: &Lead, figure: &Figure) -> bool {
-    is_amount(figure.class) && lead.before == 0 && lead.after == 0 && lead.references.is_empty()
+    is_amount(figure.class) && silent(lead) && lead.references.is_empty()
 }
 
 /// Unknown words stand where the subject stands.
@@ -270,8 +329,13 @@ fn deal(figures: usize, subjects: usize, areas: usize, references: usize) -> Vec
 
 /// The period of a statement; `None` where several years are spoken of and a growth rate has no period.
 fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indicator: u16) -> Option<Option<Period>> {
-    if state.multi && lead.from && !lead.timed {
-        return None;
+    if lead.from && !lead.timed {
+        // 与去年同期相比，…由下降11.8%转为增长26%: the starting point is that of the comparison.
+        let then = match state.compared.as_slice() {
+            [Reference::Time(time, _)] if !state.multi => tools.context.resolve(*time, state.period),
+            _ => state.origin,
+        };
+        return then.map(Some);
     }
     // A total since some year has no months of its own; a mark passed or reached has those of the end.
     if state.multi
@@ -335,7 +399,8 @@ fn base(
         return None;
     }
     let now = period?;
-    match lead.references.get(reference).or(lead.references.first()) {
+    let told = if lead.references.is_empty() && !lead.yoy && !lead.pop { &state.compared } else { &lead.references };
+    match told.get(reference).or(told.first()) {
         Some(Reference::Time(time, _)) if time.months.is_none() && !time.previous && !time.since => {
             // 比上年, 比去年: the same months of then.
             let year = match time.year {
@@ -382,9 +447,11 @@ fn quote_start(tools: &Tools<'_>, lead: &Lead, tokens: &[Token], at: usize) -> u
     from
 }
 
+/// The lead of a bracket, with the areas and the subjects it speaks of where they are others than those of its sentence.
+pub type Aside = (Lead, Option<Vec<Area>>, Option<Vec<u16>>);
+
 /// The lead of a bracket: 高于全国平均水平(6.5%) tells the nation's rate, 生产总值增速(5.4%) the indicator's.
-#[allow(clippy::type_complexity)]
-pub fn aside_lead(lead: &Lead, state: &State) -> Option<(Lead, Option<Vec<Area>>, Option<Vec<u16>>)> {
+pub fn aside_lead(lead: &Lead, state: &State, titled: Option<u16>) -> Option<Aside> {
     let base = Lead { role: Role::Subject, word: lead.word, ..Lead::default() };
     match lead.references.last() {
         Some(Reference::Indicator(index, _)) => {
@@ -397,7 +464,8 @@ pub fn aside_lead(lead: &Lead, state: &State) -> Option<(Lead, Option<Vec<Area>>
         Some(Reference::Area(area, _)) => {
             Some((Lead { rate: true, fresh: true, ..base }, Some(vec![area.clone()]), None))
         }
-        _ if state.subjects.is_empty() => None,
+        _ if state.subjects.is_empty() && (state.other || state.viewed.or(titled).is_none()) => None,
+        Some(Reference::Time(..) | Reference::Plan) => Some((Lead { rate: true, fresh: true, ..base }, None, None)),
         _ => Some((Lead { rate: lead.rate, fresh: lead.fresh, ..base }, None, None)),
     }
 }

@@ -53,7 +53,7 @@ impl Context {
     /// Gathers the setting from what is known beside the text, else from the text's own head.
     pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
         let own = match side.region.as_deref() {
-            Some(name) => highest(name.trim(), regions),
+            Some(name) => highest(name.trim(), regions).or_else(|| around_all(name, regions)),
             None => named(title, lexicon).or_else(|| most_named(tokens, lexicon)),
         };
         let told = side.period.as_deref().map(side_periods).unwrap_or_default();
@@ -64,9 +64,12 @@ impl Context {
         }
         let published = side.published.map(|d| chrono::Datelike::year(&d));
         if years.is_empty() && side.period.is_some() {
-            // Several candidate years: the latest of them that the text names.
+            // Several candidate years: the latest of them that the text names. Of one alone the months stand in the text.
             let listed = listed_years(side.period.as_deref().unwrap_or_default());
-            let latest = said.iter().copied().filter(|y| listed.contains(y)).max();
+            let latest = match listed.as_slice() {
+                [only] => Some(*only),
+                _ => said.iter().copied().filter(|y| listed.contains(y)).max(),
+            };
             years = latest.and_then(|y| Period::cumulative(y, 12).ok()).into_iter().collect();
         }
         let last = years.last().map(|p| p.year()).or(published).or(said.first().copied());
@@ -273,7 +276,7 @@ fn written_after(year: i32, tokens: &[Token]) -> bool {
 }
 
 /// Every year of `2014/2016/2017 (see text)`.
-fn listed_years(text: &str) -> Vec<i32> {
+pub(super) fn listed_years(text: &str) -> Vec<i32> {
     text.split(|c: char| !c.is_ascii_digit())
         .filter_map(|part| part.parse().ok())
         .filter(|y| (1900..2200).contains(y))
@@ -288,6 +291,15 @@ fn named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
         },
         _ => None,
     })
+}
+
+/// The first of a list of names where it holds all the others: 宁夏/中卫/吴忠.
+fn around_all(names: &str, regions: &Regions) -> Option<RegionCode> {
+    let mut codes = names.split(['/', '、', ',', '，']).map(|name| highest(name.trim(), regions));
+    let first = codes.next()??;
+    let inside = |code: Option<RegionCode>| code.is_some_and(|code| code != first && code.province() == Some(first));
+    let others: Vec<_> = codes.collect();
+    (!others.is_empty() && others.into_iter().all(inside)).then_some(first)
 }
 
 /// The highest division that goes by a name; none where several of one rung do.

@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::SideInfo;
+use super::form::day;
 
 /// Reads an index: a table with tabs or commas, header `id title kind region period` and, if known, `published publisher`.
 ///
 /// # Errors
-/// When the file cannot be read, has no column `id`, or a date is no day; path and line are named.
+/// When the file cannot be read, has no column `id`, or names a document twice; path and line are named.
 pub fn read_index(path: &Path) -> Result<BTreeMap<String, SideInfo>> {
     let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot read", path.display()))?;
     parse_index_of(&path.display().to_string(), &text).map_err(|(line, e)| anyhow!("{}:{line}: {e}", path.display()))
@@ -78,16 +79,15 @@ fn row(header: &[String], cells: &[String]) -> Result<(String, SideInfo)> {
         cells.get(at).filter(|c| !c.is_empty()).cloned()
     };
     let Some(id) = cell("id") else { bail!("no id") };
-    let published = match cell("published") {
-        Some(day) => Some(day.parse().with_context(|| format!("published {day:?} is no day like 2022-04-25"))?),
-        None => None,
-    };
+    let published = cell("published").as_deref().and_then(day);
+    let odd_day = cell("published").filter(|_| published.is_none());
     let side = SideInfo {
         title: cell("title"),
         region: cell("region"),
         period: cell("period"),
         published,
         publisher: cell("publisher"),
+        odd_day,
         origin: None,
     };
     Ok((id, side))
@@ -109,7 +109,8 @@ mod tests {
         let comma = parse_index_of("i.csv", "id,title,region\n\na,\"题，其一\",黑龙江\n").unwrap();
         assert_eq!(comma["a"].title.as_deref(), Some("题，其一"));
         assert_eq!(comma["a"].origin.as_deref(), Some("i.csv:3"));
-        assert_eq!(parse_index("id\tpublished\na\t25.4.\n").unwrap_err().0, 2);
+        let odd = &parse_index("id\tpublished\na\t25.4.\n").unwrap()["a"];
+        assert_eq!((odd.published, odd.odd_day.as_deref()), (None, Some("25.4.")));
         assert_eq!(parse_index("title\n").unwrap_err().0, 1);
         assert_eq!(parse_index("id\na\na\n").unwrap_err().0, 3);
     }

@@ -2,7 +2,7 @@
 
 mod amount;
 
-use self::amount::{amount, milestone, ordinal, percent_words, ranked_first};
+use self::amount::{amount, milestone, ordinal, percent_words, place_in_list, ranked_first};
 use super::lexicon::{Lexicon, Role};
 use super::number;
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
@@ -46,13 +46,14 @@ pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
 
 /// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
 ///
-/// With `titled`, the title names the one subject, and areas may be told with nothing but their growth.
+/// With `titled`, the title names the one subject, and areas may be told with nothing but their growth, place or amount.
 pub fn speaks(tokens: &[Token], text: &str, titled: bool) -> bool {
     let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
     let places = || {
         told(|k| matches!(k, Kind::Area(_)))
-            && told(|k| matches!(k, Kind::Figure(f) if f.class == UnitClass::Percent))
-            && told(|k| matches!(k, Kind::Word(Word::Up | Word::Down)))
+            && told(
+                |k| matches!(k, Kind::Figure(f) if f.ordinal || matches!(f.class, UnitClass::Percent | UnitClass::Money)),
+            )
     };
     titled && places()
         || tokens.iter().any(|t| match t.kind {
@@ -250,7 +251,9 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
     let (mut i, mut done) = (from, from);
     while let Some(token) = tokens.get(i) {
         let made = match token.kind {
-            Kind::Number(_) => time(tokens, i, text).or_else(|| amount(lexicon, tokens, i, text)),
+            Kind::Number(_) => place_in_list(&tokens[from..done], tokens, i)
+                .or_else(|| time(tokens, i, text))
+                .or_else(|| amount(lexicon, tokens, i, text)),
             Kind::Ordinal(_) => ordinal(tokens, i, text),
             // 首两个月 as 前两个月.
             Kind::First if matches!(tokens.get(i + 1).map(|t| t.kind), Some(Kind::Number(_))) => {
@@ -270,7 +273,15 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
             }
         };
         let (mut kind, used) = made.unwrap_or_else(|| (plain(token.kind), 1));
-        let (start, end) = (token.start, tokens[i + used - 1].end);
+        let (mut start, end) = (token.start, tokens[i + used - 1].end);
+        // 17.3%、-5.1%: the sign belongs to the figure.
+        let signed = |t: &Token| t.end == start && matches!(t.kind, Kind::Mark('-' | '−' | '－'));
+        if matches!(kind, Kind::Figure(f) if f.value.is_sign_negative())
+            && tokens[from..done].last().is_some_and(signed)
+        {
+            done -= 1;
+            start = tokens[done].start;
+        }
         // 末, 底 are a time behind another one only (3月末; not 底盘).
         let lone = end - start == '末'.len_utf8() && matches!(kind, Kind::Time(t) if t.end);
         if lone && !tokens[from..done].last().is_some_and(|t| t.end == start && matches!(t.kind, Kind::Time(_))) {

@@ -1,5 +1,8 @@
 //! Lexicon: every phrase of the catalog in one trie, with what each of them means.
 
+mod areas;
+mod parts;
+
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, anyhow};
@@ -9,9 +12,10 @@ use super::number;
 use super::sets::Stops;
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
+use crate::catalog::Catalog;
 use crate::catalog::phrases::{Phrases, Sector};
-use crate::catalog::{Catalog, Regions};
-use crate::domain::{Division, IndicatorId, RegionCode};
+use crate::domain::{IndicatorId, RegionCode};
+pub use parts::{Parts, ends};
 
 /// A named area of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +79,8 @@ pub struct Measured {
     pub stock: bool,
     /// It is a price index.
     pub price: bool,
+    /// The noun of measurement that its names end in.
+    pub noun: Option<Noun>,
 }
 
 /// What a character may be the beginning of.
@@ -115,6 +121,10 @@ pub struct Lexicon {
     pub percent: u16,
     /// Endings of names of areas that are no divisions.
     pub endings: Vec<String>,
+    /// Beginnings and endings by which plain words are known.
+    pub parts: Parts,
+    /// Areas that go by one name: the areas they consist of.
+    pub members: HashMap<String, Vec<RegionCode>>,
     /// An indicator whose words may be short for another one.
     short: Option<(u16, u16)>,
 }
@@ -133,6 +143,8 @@ impl Lexicon {
         maker.units(&catalog.phrases)?;
         maker.times(&catalog.phrases)?;
         maker.areas(catalog);
+        maker.members(catalog)?;
+        maker.parts = Parts::build(&catalog.phrases.parts)?;
         maker.build()
     }
 
@@ -176,6 +188,8 @@ struct Maker {
     areas: Vec<Named>,
     units: Vec<String>,
     endings: Vec<String>,
+    parts: Parts,
+    members: HashMap<String, Vec<RegionCode>>,
 }
 
 impl Maker {
@@ -200,6 +214,7 @@ impl Maker {
                 per_head: unit == "元",
                 stock: indicator.kind == crate::domain::Kind::Stock,
                 price: indicator.kind == crate::domain::Kind::Index,
+                noun: noun_of(&catalog.phrases, &indicator.phrases),
             });
             let kind = self.subject(vec![index as u16], false);
             for phrase in &indicator.phrases {
@@ -216,7 +231,11 @@ impl Maker {
     fn words(&mut self, phrases: &Phrases) -> Result<()> {
         for (role, list) in &phrases.words {
             let word = Word::from_name(role).with_context(|| format!("phrases.toml: unknown role words.{role}"))?;
-            let kind = if word == Word::Stop { Kind::Text } else { Kind::Word(word) };
+            let kind = match word {
+                Word::Stop => Kind::Text,
+                Word::First => Kind::First,
+                _ => Kind::Word(word),
+            };
             list.iter().for_each(|phrase| self.add(phrase, kind));
         }
         for (role, list) in &phrases.nouns {
@@ -241,9 +260,7 @@ impl Maker {
         for part in ["年", "月", "月份", "日", "个月", "至", "到"] {
             self.add(part, Kind::Text);
         }
-        for first in ["首位", "榜首", "首"] {
-            self.add(first, Kind::First);
-        }
+        self.add("首", Kind::First);
         Ok(())
     }
 
@@ -307,6 +324,12 @@ impl Maker {
                 self.units.push(phrase.clone());
                 let index = self.units.len() as u16 - 1;
                 self.add(phrase, Kind::Unit(class, index, false));
+                // 万多亿: "more" inside the scale.
+                if let Some(rest) = phrase.strip_prefix("万亿") {
+                    for more in ["多", "余"] {
+                        self.add(&format!("万{more}亿{rest}"), Kind::Unit(class, index, true));
+                    }
+                }
                 // 亿多元: "more" inside the unit.
                 for scale in ["万亿", "亿", "万"] {
                     if let Some(noun) =
@@ -355,43 +378,6 @@ impl Maker {
         Ok(())
     }
 
-    fn areas(&mut self, catalog: &Catalog) {
-        let named = |role: &str| catalog.phrases.areas.get(role).cloned().unwrap_or_default();
-        self.endings = named("ending");
-        for name in named("special") {
-            self.special(&name, &name);
-        }
-        for group in catalog.groups.iter().filter(|g| g.id != crate::catalog::groups::PROVINCES) {
-            self.special(&group.name_zh, &group.name_zh);
-            for alias in group.aliases.iter().filter(|a| !a.is_ascii()) {
-                self.special(alias, &group.name_zh);
-            }
-        }
-        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::with_capacity(2 * catalog.regions.iter().count());
-        self.patterns.reserve(names.capacity());
-        for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
-            names.entry(&region.name).or_default().push(region.code);
-            // Short names of counties are everyday words too often (合作, 大冶, 城关).
-            if region.level <= Division::City && region.short.chars().count() >= 2 {
-                names.entry(&region.short).or_default().push(region.code);
-            }
-        }
-        let mut sorted: Vec<(&str, Vec<RegionCode>)> = names.into_iter().collect();
-        sorted.sort();
-        for (name, mut codes) in sorted {
-            rank(&mut codes, &catalog.regions);
-            self.areas.push(Named::Divisions(codes));
-            let kind = Kind::Area(self.areas.len() as u16 - 1);
-            self.add(name, kind);
-        }
-    }
-
-    fn special(&mut self, phrase: &str, name: &str) {
-        self.areas.push(Named::Special(name.to_string()));
-        let kind = Kind::Area(self.areas.len() as u16 - 1);
-        self.add(phrase, kind);
-    }
-
     /// Notes for every phrase of an indicator which sector and noun it is made of: 规上工业增加值 is 规上工业 and 增加值.
     fn name_sectors(&mut self) {
         let mut parted: Vec<(String, Kind)> = Vec::new();
@@ -424,7 +410,7 @@ impl Maker {
                 *role = Role::Phrase;
             }
         }
-        let Maker { indicators, subjects, sectors, areas, units, endings, .. } = self;
+        let Maker { indicators, subjects, sectors, areas, units, endings, parts, members, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
@@ -443,9 +429,17 @@ impl Maker {
             units,
             percent,
             endings,
+            parts,
+            members,
             short,
         })
     }
+}
+
+/// The noun of measurement that one of the phrases ends in.
+fn noun_of(tables: &Phrases, phrases: &[String]) -> Option<Noun> {
+    let ends_so = |list: &Vec<String>| list.iter().any(|noun| phrases.iter().any(|p| p.ends_with(noun.as_str())));
+    tables.nouns.iter().find(|(_, list)| ends_so(list)).and_then(|(role, _)| Noun::from_name(role))
 }
 
 /// What a character may begin when no phrase begins with it.
@@ -455,10 +449,4 @@ fn role(c: Option<char>) -> Role {
         Some(c) if is_mark(c) => Role::Mark,
         _ => Role::Plain,
     }
-}
-
-/// The highest rung first, then by code.
-fn rank(codes: &mut Vec<RegionCode>, regions: &Regions) {
-    codes.sort_by_key(|code| (regions.get(*code).map(|r| r.level), *code));
-    codes.dedup();
 }

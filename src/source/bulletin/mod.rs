@@ -10,6 +10,7 @@ pub mod bind;
 pub mod classify;
 pub mod collect;
 pub mod context;
+pub mod dating;
 pub mod decode;
 pub mod explain;
 pub mod form;
@@ -280,8 +281,8 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
     let mut paragraph = 0;
     for block in read {
         let tokens = &tokens[block.tokens.clone()];
-        // Without a subject, all that a paragraph can tell is the area of a section.
-        if !block.speaks && !tokens.iter().any(|t| t.mark('：')) {
+        // Without a subject, all that a paragraph can tell is the area or the year of a section.
+        if !block.speaks && !tokens.iter().any(|t| t.mark('：')) && !bind::may_head(tokens) {
             continue;
         }
         for sentence in sentence::split(tokens, paragraph) {

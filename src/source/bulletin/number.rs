@@ -133,6 +133,16 @@ pub fn is_counted(c: char) -> bool {
     matches!(c, '家' | '个' | '户' | '项' | '亿' | '万' | '%' | '元' | '倍' | '成' | '人' | '吨' | '位' | '.')
 }
 
+/// The count that words begin with: 3 of 3个省份, 2 of 两市.
+pub fn leading(text: &str) -> Option<usize> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if digits > 0 {
+        return text[..digits].parse().ok();
+    }
+    let len = text.find(|c| !is_numeral(c)).unwrap_or(text.len());
+    chinese(&text[..len]).and_then(|value| value.try_into().ok())
+}
+
 /// A value times a power of ten, with no more decimals than that leaves: 1.79 × 100 is 179, not 179.00.
 pub fn scaled(value: Decimal, tens: u32) -> Decimal {
     let scale = value.scale().saturating_sub(tens);

@@ -23,6 +23,8 @@ pub struct SideInfo {
     pub published: Option<NaiveDate>,
     /// Publisher.
     pub publisher: Option<String>,
+    /// A day of publication that could not be read.
+    pub odd_day: Option<String>,
     /// File and line that tell it, `index.tsv:3`; the document itself where `None`.
     pub origin: Option<String>,
 }
@@ -36,6 +38,7 @@ impl SideInfo {
             period: self.period.or_else(|| other.period.clone()),
             published: self.published.or(other.published),
             publisher: self.publisher.or_else(|| other.publisher.clone()),
+            odd_day: self.odd_day.or_else(|| other.odd_day.clone()),
             origin: self.origin.or_else(|| other.origin.clone()),
         }
     }
@@ -61,6 +64,9 @@ impl Extractor {
         let mut doubt = |level: Level, code: &str, message: String| {
             found.push(Diagnostic { level, code: code.into(), place: place.clone(), message });
         };
+        if let Some(text) = side.odd_day.take() {
+            doubt(Level::Warning, "bulletin.side-published", format!("published {text:?} is no day like 2022-04-25"));
+        }
         if let Some(name) = &side.region
             && let Some(reason) = unknown(name, &self.regions)
         {

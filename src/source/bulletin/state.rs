@@ -1,6 +1,7 @@
 //! State: what a document is read with, and what a sentence hands on to the next.
 
 use super::context::Context;
+use super::lead::Reference;
 use super::lexicon::{Lexicon, SectorMeaning};
 use super::sentence::Sentence;
 use crate::catalog::Regions;
@@ -40,6 +41,8 @@ pub enum View {
     Growth,
     /// Growth on the period before (从环比看).
     Pop,
+    /// Average growth of two years (从两年平均增速看).
+    Avg2,
 }
 
 /// What a sentence hands on to the next.
@@ -49,6 +52,8 @@ pub struct State {
     pub areas: Vec<Area>,
     /// Area of the section (a heading 浙江：…).
     pub section: Option<Area>,
+    /// Period and status of the lines below a heading that names a year (二、2020年主要目标).
+    pub headed: Option<(Period, Status)>,
     /// Indicators of the subject; none where the subject is something else.
     pub subjects: Vec<u16>,
     /// The subject comes from the sentence before.
@@ -65,16 +70,28 @@ pub struct State {
     pub status: Status,
     /// The areas were told in this sentence.
     pub area_here: bool,
+    /// An area was told by its name in this sentence.
+    pub named_here: bool,
     /// The period was told in this sentence.
     pub period_here: bool,
     /// Periods joined by marks, to be dealt out to as many figures (2月、3月、4月分别…).
     pub periods: Vec<Period>,
     /// Period at the beginning of the sentence.
     home: Option<Period>,
+    /// Period told last that is none compared with.
+    pub main: Option<Period>,
     /// Periods told in this sentence, each once.
     told: Vec<Period>,
     /// The time told last is one compared with (去年同期) or changes a sentence without a subject of its own.
     pub aside: bool,
+    /// The time told last holds for its clause only (，去年同期为增长16.3%，).
+    pub passing: bool,
+    /// A subject that the catalog does not know was named in this sentence.
+    pub other: bool,
+    /// The one indicator that the text looks at until it names another (从规模以上工业增加值增速看).
+    pub viewed: Option<u16>,
+    /// The indicator named last whose name ends in a noun of measurement.
+    pub spoken: Option<u16>,
     /// What the sentence looks at (从总量看, 从环比看).
     pub view: Option<View>,
     /// Unknown words took the place of the subject in this sentence.
@@ -89,8 +106,16 @@ pub struct State {
     pub goal: bool,
     /// References of the last gap of the sentence.
     pub references: Vec<Option<String>>,
+    /// What 与…相比 compares with, up to the end of the sentence.
+    pub compared: Vec<Reference>,
+    /// Starting point of the change told last in this sentence (由2002年…增加到…).
+    pub origin: Option<Period>,
+    /// What an amount was told to have changed from, for the rate of the change behind it.
+    pub changed_from: Vec<Reference>,
     /// Measure ranked last.
     pub ranked: Option<Measure>,
+    /// Measure of the rate told last in this paragraph, to go on with where a figure stands behind an area alone.
+    pub rates: Option<Measure>,
     /// Measure told last.
     pub said: Option<Measure>,
     /// Several years are spoken of.
@@ -118,29 +143,41 @@ impl State {
             self.paragraph = sentence.paragraph;
             self.subjects.clear();
             self.sector = None;
-            self.period = None;
+            self.period = self.headed.map(|(period, _)| period);
             self.cumulative = None;
             self.multi = false;
             self.topic = None;
+            self.rates = None;
             self.foreign = false;
             self.aside = false;
             self.told.clear();
         }
         // What was told in passing, or one of several times, does not hold for the next sentence.
         if self.aside || self.told.len() > 1 {
-            let main = self.told.iter().copied().find(|p| p.months() > 1);
+            // Of whole years, 从2012年…到2021年, the last one.
+            let years = self.told.iter().all(|p| p.months() == 12);
+            let main = if years {
+                self.told.iter().copied().max()
+            } else {
+                self.told.iter().copied().find(|p| p.months() > 1)
+            };
             self.period = self.home.or(if self.aside { None } else { main });
         }
         self.part_of_unknown = same && self.part;
         self.part = false;
         (self.clause_status, self.goal) = (false, false);
         self.home = self.period;
+        self.main = self.period;
         self.told.clear();
-        self.aside = false;
-        self.view = None;
-        self.lost = false;
+        (self.aside, self.passing) = (false, false);
+        // 从增速看 holds for the paragraph.
+        self.view = self.view.filter(|view| same && matches!(view, View::Growth | View::Avg2));
+        (self.lost, self.other) = (false, false);
         self.periods.clear();
         self.references.clear();
+        self.compared.clear();
+        self.changed_from.clear();
+        self.origin = None;
         (self.said, self.ranked) = (None, None);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {
@@ -148,10 +185,10 @@ impl State {
             self.foreign = false;
         }
         self.recent.clear();
-        (self.area_here, self.period_here) = (false, false);
+        (self.area_here, self.named_here, self.period_here) = (false, false, false);
         self.carried = true;
         self.above_scale = false;
-        self.status = Status::Actual;
+        self.status = self.headed.map_or(Status::Actual, |(_, status)| status);
         self.growth = false;
         self.scope = None;
         self.last_gap = None;

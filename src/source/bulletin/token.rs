@@ -95,6 +95,10 @@ pub enum Word {
     Double,
     /// Ratio of the three sectors.
     RatioOf,
+    /// The areas of which it was said follow (的还有, 分别是).
+    Namely,
+    /// The first place (首位, 榜首).
+    First,
     /// Known not to mean what it looks like: plain text.
     Stop,
 }
@@ -148,6 +152,8 @@ impl Word {
             "join" => Word::Join,
             "double" => Word::Double,
             "ratio_of" => Word::RatioOf,
+            "namely" => Word::Namely,
+            "first" => Word::First,
             "stop" => Word::Stop,
             _ => return None,
         })

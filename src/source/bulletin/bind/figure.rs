@@ -1,6 +1,6 @@
 //! Figures of a clause: lists of them, those told on the way, and what they leave behind for the next clause.
 
-use super::super::classify;
+use super::super::classify::{self, List};
 use super::super::lead::{Lead, Reference, Role};
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
 use super::{Walk, is_amount};
@@ -34,7 +34,7 @@ impl Walk<'_, '_> {
         i > 0
             && text(i - 1).ends_with("连续")
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Text)
-            && matches!(text(i + 1), "年" | "年来")
+            && matches!(text(i + 1), "年" | "年来" | "个月" | "个季度")
     }
 
     /// A figure, with the others of its list.
@@ -42,11 +42,20 @@ impl Walk<'_, '_> {
         self.state.reach_goal();
         let first = self.in_points(i, first);
         self.lead.signed = self.signed(i, first);
-        if let Some(next) = self.reference_figure(i, first) {
+        if let Some(next) = self.reference_figure(i, first).or_else(|| self.amount_compared(i, first)) {
             return next;
         }
         let mut group = vec![(first, i)];
         let mut next = i + 1;
+        // 3.5%左右、6%左右和5%左右: what stands behind each of them.
+        let around = |k: usize| {
+            let mark = |t: &Token| t.mark('、') || t.is(Word::Join);
+            usize::from(
+                self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark),
+            )
+        };
+        next += around(next);
+        let approximate = next > i + 1;
         while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
             let joins = join.mark('、') || join.is(Word::Join);
             match token.kind {
@@ -60,6 +69,10 @@ impl Walk<'_, '_> {
                 _ => break,
             }
             next += 2;
+            next += around(next);
+        }
+        if approximate {
+            group.iter_mut().for_each(|(f, _)| f.bound = Bound::About);
         }
         if group.iter().any(|(f, _)| f.damaged) {
             self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
@@ -67,14 +80,27 @@ impl Walk<'_, '_> {
             return next;
         }
         let tail = classify::tail(self.tools, &self.tokens[next..]);
-        let used = tail.used;
-        let made = classify::group(self.tools, self.state, &self.lead, &group, self.tokens, &tail);
+        let mut used = tail.used;
+        if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
+            used += read;
+        }
+        let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
+        let list = List { figures: &group, members: members.as_deref(), tail: &tail };
+        let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
         let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
         if made.drafts.iter().any(|d| d.measure == Measure::Yoy) {
             self.state.growth = true;
         }
         if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
             self.state.ranked = ranked.of;
+        }
+        if let (true, Some(draft)) = (self.state.subjects.is_empty(), made.drafts.last()) {
+            // What the title names, or what was told behind the figure, holds for the clauses that follow.
+            let titled = self.state.viewed.or(self.tools.context.subject);
+            self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
+        }
+        if let Some(rate) = made.drafts.iter().rfind(|d| matches!(d.measure, Measure::Yoy | Measure::Avg2)) {
+            self.state.rates = Some(rate.measure);
         }
         if let Some(draft) = made.drafts.last() {
             self.state.said = Some(draft.measure);
@@ -98,6 +124,8 @@ impl Walk<'_, '_> {
         if made.other {
             self.state.subjects.clear();
         }
+        // 一般公共预算总收入5743亿元: the figures that follow are not those of what the title names.
+        self.state.other |= made.drafts.is_empty() && (self.lead.before > 0 || self.lead.after > 0);
         let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
         let before = self.state.recent.len();
         self.state.recent.extend(amounts.map(|d| Some(d.indicator)));
@@ -109,8 +137,24 @@ impl Walk<'_, '_> {
                 self.state.lost = true;
             }
         }
+        let ranked = first.ordinal && !made.drafts.is_empty();
+        if self.lead.from && self.lead.timed {
+            self.state.origin = self.state.period;
+        }
+        if is_amount(first.class) && self.lead.than && self.lead.up.is_some() {
+            // 较2002年增加4374.4亿元，增长33.6%
+            self.state.changed_from.clone_from(&self.lead.references);
+        }
         self.drafts.extend(made.drafts);
         self.after_figure(gap);
+        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
+        let goes_on =
+            self.tokens.get(next).is_some_and(|t| t.mark('、')) && self.tokens[next..].iter().take(4).any(place);
+        if ranked && goes_on {
+            // 列全省第三、苏南第一: the places go on.
+            (self.lead.rank, self.lead.role) = (true, Role::Scope);
+            self.lead.word = Some(self.tokens[i].start);
+        }
         // 全国1.1、全省0.2个百分点: the comparison goes on.
         if let (Some(up), true) = (gap, self.tokens.get(next).is_some_and(|t| t.mark('、'))) {
             self.lead.role = Role::Reference;
@@ -184,29 +228,51 @@ impl Walk<'_, '_> {
     pub(super) fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
         let rate = figure.class == UnitClass::Percent && !figure.damaged && self.lead.role == Role::Reference;
         let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
-        if !rate || !tail.tells_growth() || self.lead.references.is_empty() {
+        // 高于一季度的5.9%: the rate of what is compared with.
+        let of = self.lead.above.is_some() && i > 0 && self.text(i - 1) == "的";
+        if !rate || !(tail.tells_growth() || of) || self.lead.references.is_empty() {
             return None;
         }
-        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state)?;
+        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state, self.tools.context.subject)?;
         let mut state = self.state.clone();
+        self.bracket_of_reference(&mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
-        let made = classify::group(self.tools, &state, &lead, &[(figure, i)], self.tokens, &tail);
+        let list = List { figures: &[(figure, i)], members: None, tail: &tail };
+        let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
         self.drafts.extend(made.drafts);
         Some(i + 1 + tail.used)
     }
 
+    /// 比2020年的73129亿元增加…: the amount of the time that is compared with, told on the way.
+    fn amount_compared(&mut self, i: usize, figure: Figure) -> Option<usize> {
+        let changes = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Up) || t.is(Word::Down));
+        let [Reference::Time(time, _)] = self.lead.references.as_slice() else { return None };
+        if !changes || !is_amount(figure.class) || figure.damaged || self.lead.role != Role::Reference {
+            return None;
+        }
+        let mut state = self.state.clone();
+        state.period = Some(self.tools.context.resolve(*time, state.period)?);
+        let lead = Lead { fresh: true, reach: true, word: self.lead.word, ..Lead::default() };
+        let list = List { figures: &[(figure, i)], members: None, tail: &Default::default() };
+        let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
+        self.drafts.extend(made.drafts);
+        self.leave_reference();
+        Some(i + 1)
+    }
+
     pub(super) fn after_figure(&mut self, gap: Option<bool>) {
-        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, .. } = self.lead;
+        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, pop, .. } = self.lead;
         let clause = self.lead.clause;
         // The other members of a bracket are told in the manner of the first: （全国7.1%、全省14.8%）.
         let yoy = self.aside && self.lead.yoy;
         self.lead = Lead { each, yoy, ..Lead::default() };
         if from {
+            let rate = rate || self.state.said == Some(Measure::Yoy);
             self.state.period = home;
             // 从A提高到B: what was said of A is said of B.
             self.lead =
-                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, ..Lead::default() };
+                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, pop, ..Lead::default() };
         }
         self.state.last_gap = gap;
     }

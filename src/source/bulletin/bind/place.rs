@@ -4,7 +4,7 @@ use super::super::lead::{Reference, Role};
 use super::super::lexicon::Named;
 use super::super::number;
 use super::super::state::Tools;
-use super::super::token::{Kind, Local, Time, Token, Word, Year};
+use super::super::token::{Kind, Local, Time, Token, UnitClass, Word, Year};
 use super::Walk;
 use crate::domain::{Area, Division, RegionCode};
 
@@ -13,10 +13,16 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         let words = &self.tools.text[token.start..token.end];
         let single = words.chars().count() == 1;
-        if single && self.counted(i) {
+        if single && (self.counted(i) || i > 0 && self.counts_list(i - 1)) {
             return;
         }
-        if single && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_))) {
+        // 高于省平均: the province.
+        let average = |t: &Token| matches!(t.kind, Kind::Word(Word::Mean | Word::Rate));
+        let compared = self.lead.role == Role::Reference && self.tokens.get(i + 1).is_some_and(average);
+        if single
+            && !compared
+            && !self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_)))
+        {
             return self.plain(i);
         }
         // 重庆全市, 江苏全省: the name has said it.
@@ -25,14 +31,38 @@ impl Walk<'_, '_> {
         }
         let mut area = self.tools.context.local(local, self.tools.regions);
         if area == Area::Unknown && local != Local::Nation {
-            area = self.state.topic.clone().unwrap_or(Area::Unknown);
+            area = self.around(i, local);
         }
         if let (true, Some(section)) =
             (matches!(local, Local::Own | Local::Province | Local::City), &self.state.section)
         {
-            area = section.clone();
+            // 全省 under the heading of a city that is no province: of the province named since.
+            let province = |code: RegionCode| self.tools.regions.get(code).is_some_and(|r| r.name.ends_with('省'));
+            let other = local == Local::Province && words.ends_with('省') && !section.code().is_some_and(province);
+            area = if other { self.around(i, local) } else { section.clone() };
         }
         self.area(i, area, true);
+    }
+
+    /// What 全省, 全市 mean where the document has no area of its own: those around the area spoken of.
+    fn around(&self, i: usize, local: Local) -> Area {
+        let near = self.state.areas.first().or(self.state.topic.as_ref());
+        let Some(code) = near.and_then(Area::code) else {
+            return self.state.topic.clone().unwrap_or(Area::Unknown);
+        };
+        let region = self.tools.regions.get(code);
+        match local {
+            Local::Province => {
+                let province = code.province().and_then(|code| self.tools.regions.get(code));
+                // 全区 is an autonomous region, or a district that was not named.
+                let fits = province.filter(|p| !self.text(i).ends_with('区') || p.name.ends_with('区'));
+                fits.map_or(Area::Unknown, |p| Area::Division(p.code))
+            }
+            Local::City if region.is_some_and(|r| r.level == Division::County) => {
+                region.and_then(|r| r.parent).map_or(Area::Unknown, Area::Division)
+            }
+            _ => Area::Division(code),
+        }
     }
 
     /// 山西、安徽、江西三省: the number of the areas listed. 六省规模以上工业: an aggregate that is named by its number.
@@ -43,6 +73,15 @@ impl Walk<'_, '_> {
         let words = &self.tools.text[before.start..before.end];
         if !self.numeral(i - 1) {
             return self.known(i - 1).is_some();
+        }
+        if self.lead.role == Role::Subject
+            && number::leading(words) == Some(self.state.areas.len())
+            && self.state.areas.len() > 1
+        {
+            // 两市GDP均…: those told before.
+            self.lead.before = self.lead.before.saturating_sub(words.chars().count());
+            self.lead.placed = true;
+            return true;
         }
         if matches!(self.lead.role, Role::Scope | Role::Place) {
             self.lead.scope = Some(self.tools.text[before.start..self.tokens[i].end].to_string());
@@ -57,6 +96,16 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// 浙江、河南、四川三省, 上海、北京、天津、重庆四大直辖市: words that count the areas listed in front of them.
+    pub(super) fn counts_list(&self, i: usize) -> bool {
+        let counted = self.text(i).starts_with(number::is_numeral);
+        let single =
+            |t: &Token| matches!(t.kind, Kind::Local(_)) && self.tools.text[t.start..t.end].chars().count() == 1;
+        let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
+        let ends = self.tokens.get(i + 1).is_some_and(single) || self.text(i).ends_with(['地', '省', '市']);
+        counted && listed && ends
+    }
+
     /// 全市排名第二, 全省领先: the area is what is ranked in.
     fn ranked_in(&self, i: usize) -> bool {
         let kind = |k: usize| self.tokens.get(k).map(|t| t.kind);
@@ -68,12 +117,52 @@ impl Walk<'_, '_> {
             }
             Some(Kind::Text) => {
                 let next = self.tokens[i + 1];
-                ["前列", "靠前", "前茅", "领先", "居前"]
-                    .iter()
-                    .any(|w| self.tools.text[next.start..next.end].starts_with(w))
+                let words = &self.tools.text[next.start..next.end];
+                self.tools.lexicon.parts.ahead.iter().any(|w| words.starts_with(w.as_str()))
             }
             _ => false,
         }
+    }
+
+    /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
+    pub(super) fn namely(&mut self, from: usize) -> Option<usize> {
+        let blank = |t: &&Token| t.is(Word::Filler) || t.mark('，') || t.mark('：');
+        let comma = self.tokens.get(from..)?.iter().take_while(blank).count();
+        if !self.tokens.get(from + comma)?.is(Word::Namely) {
+            return None;
+        }
+        let (mut at, mut areas) = (from + comma + 1, Vec::new());
+        while let Some(token) = self.tokens.get(at) {
+            match token.kind {
+                Kind::Area(index) => areas.push(area_of(self.tools, index, &self.state.areas)),
+                Kind::Mark('、') | Kind::Word(Word::Join) if !areas.is_empty() => {}
+                _ => break,
+            }
+            at += 1;
+        }
+        // …和海南共9个省份: how many they are says no more.
+        let rest = self.tokens[at..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_)));
+        let ends = rest
+            .into_iter()
+            .all(|t| t.is(Word::Filler) || matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other));
+        if areas.is_empty() || !ends {
+            return None;
+        }
+        self.state.areas = areas;
+        (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
+        Some(at - from)
+    }
+
+    /// 排名四省市第2: a count of areas between the verb and the place.
+    pub(super) fn ranked_set(&self, i: usize) -> bool {
+        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
+        self.lead.role == Role::Scope && self.tokens.get(i + 1).is_some_and(place)
+    }
+
+    /// 四川等地区, 宁波和青岛这两个: words behind a list of areas that say no more than that it is one.
+    pub(super) fn and_others(&self, i: usize) -> bool {
+        let listed = i > 0 && self.names_area(i - 1);
+        listed && self.tools.lexicon.parts.others.iter().any(|words| self.text(i) == words.as_str())
     }
 
     /// Whether a token is a plain numeral (六 of 六省).
@@ -142,8 +231,20 @@ impl Walk<'_, '_> {
                 }
                 // 河南省统计局: the name belongs to the words behind it.
                 let nation = area == Area::Division(RegionCode::NATION);
-                if (!local || nation) && matches!(next, Some(Kind::Text)) && !self.numeral(i + 1) {
+                if (!local || nation)
+                    && matches!(next, Some(Kind::Text))
+                    && !self.numeral(i + 1)
+                    && !self.and_others(i + 1)
+                {
+                    if self.tools.context.own.is_none() && !self.state.area_here {
+                        // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
+                        self.state.areas = vec![area];
+                    }
                     return;
+                }
+                if i > 0 && self.text(i - 1) == "的" && !self.lead.fresh {
+                    // 来自西南的成都: the words in front describe the area.
+                    self.lead.before = 0;
                 }
                 let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
                 let list = i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
@@ -153,6 +254,10 @@ impl Walk<'_, '_> {
                 }
                 self.state.areas.push(area);
                 self.state.area_here = true;
+                if !local {
+                    // What was said of something unknown is over.
+                    (self.state.named_here, self.state.lost) = (true, false);
+                }
                 self.lead.placed = true;
             }
         }
@@ -163,6 +268,10 @@ impl Walk<'_, '_> {
         // 同比上年下降: the year before is what is compared with.
         let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
         let compared = past && i > 0 && self.tokens[i - 1].is(Word::Yoy);
+        if self.lead.role == Role::Place && i > 0 && self.tokens[i - 1].is(Word::At) {
+            // 在2021年江西位列第十五: a time, no set.
+            self.lead.role = Role::Subject;
+        }
         if self.lead.role == Role::Reference || compared {
             let words = self.tools.text[token.start..token.end].to_string();
             self.lead.references.push(Reference::Time(time, words));
@@ -173,17 +282,29 @@ impl Walk<'_, '_> {
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(Kind::Word(Word::Reach | Word::Up | Word::Down | Word::Rate))
         );
+        // 和2016年上半年相同: said of no figure.
+        let like = |t: &Token| {
+            self.tools.lexicon.parts.like.iter().any(|w| self.tools.text[t.start..].starts_with(w.as_str()))
+        };
+        if i > 0 && self.tokens[i - 1].is(Word::Join) && self.tokens.get(i + 1).is_some_and(like) {
+            return;
+        }
         if time.same && time.year.is_none() && !self.aside && !told {
             return;
         }
-        let Some(period) = self.tools.context.resolve(time, self.state.period) else { return };
+        let before = if time.previous { self.state.main.or(self.state.period) } else { self.state.period };
+        let Some(period) = self.tools.context.resolve(time, before) else { return };
         let list = self.joined(i, |k| matches!(k, Kind::Time(_)));
         if !list {
             self.state.periods.clear();
         }
         self.state.periods.push(period);
         self.state.tell(period);
-        self.state.aside = time.same;
+        self.state.aside = time.same || time.previous;
+        self.state.passing = self.state.aside && told;
+        if !self.state.aside {
+            self.state.main = Some(period);
+        }
         self.state.multi = false;
         self.lead.timed = true;
         if period.months() > 1 {

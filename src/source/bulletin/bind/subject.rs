@@ -119,10 +119,19 @@ impl Walk<'_, '_> {
         } else {
             self.state.subjects = indicators;
             self.state.growth = false;
+            if let [only] = self.state.subjects.as_slice()
+                && self.tools.lexicon.indicators[usize::from(*only)].noun.is_some()
+            {
+                self.state.spoken = Some(*only);
+            }
             self.lead.subject = Some(self.tokens[i].start);
             self.lead.after = 0;
             self.lead.before = 0;
             self.lead.word = None;
+        }
+        self.state.other |= self.state.subjects.is_empty();
+        if self.state.viewed.is_some_and(|viewed| self.state.subjects.first() != Some(&viewed)) {
+            self.state.viewed = None;
         }
         self.state.carried = false;
         self.lead.fresh = true;
@@ -170,8 +179,77 @@ impl Walk<'_, '_> {
         said.eq(ids.iter().copied())
     }
 
+    /// The subjects of a list in front of `count` figures, where some of them are no indicators: 纺织业、装备制造业分别
+    /// 增长3.1%和5.2%. `None` where the words do not make such a list.
+    pub(super) fn members(&self, i: usize, count: usize) -> Option<Vec<Option<u16>>> {
+        if self.state.subjects.len() == count || self.state.areas.len() == count && self.lead.placed {
+            return None;
+        }
+        let each = self.tokens[..i].iter().rposition(|t| t.is(Word::Each))?;
+        let ends = |t: &Token| matches!(t.kind, Kind::Mark('，' | '；' | '。' | '：' | '\n'));
+        if self.tokens[each..i].iter().any(ends) {
+            return None;
+        }
+        let from = self.tokens[..each].iter().rposition(ends).map_or(0, |k| k + 1);
+        let segments: Vec<&[Token]> =
+            self.tokens[from..each].split(|t| t.mark('、') || t.is(Word::Join)).filter(|s| !s.is_empty()).collect();
+        if segments.len() != count {
+            return None;
+        }
+        let noun = segments.last()?.iter().find_map(|t| match t.kind {
+            Kind::Noun(noun) if noun != Noun::Total => Some(noun),
+            _ => None,
+        });
+        let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
+        let members: Vec<Option<u16>> = segments.iter().map(|segment| self.member(segment, noun)).collect();
+        // 2月、3月、4月进出口: what is no subject is no other thing either.
+        if members.iter().zip(&segments).any(|(member, segment)| member.is_none() && !segment.iter().any(unknown)) {
+            return None;
+        }
+        (members.iter().any(Option::is_some) && members.iter().any(Option::is_none)).then_some(members)
+    }
+
+    /// The one indicator that a member of a list names.
+    fn member(&self, segment: &[Token], noun: Option<Noun>) -> Option<u16> {
+        let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
+        let place = |t: &Token| {
+            matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Time(_) | Kind::Word(_) | Kind::Noun(_))
+        };
+        let mut named = segment.iter().filter(|t| !place(t));
+        let only = named.next()?;
+        if named.next().is_some() || segment.iter().any(unknown) {
+            return None;
+        }
+        match only.kind {
+            Kind::Subject(index) => match self.tools.lexicon.subjects[usize::from(index)].indicators.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+            Kind::Sector(index) => match self.tools.lexicon.sectors[usize::from(index)].as_slice() {
+                [only] => only.with(noun),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// 高于全市投资6.7个百分点: another thing is what is compared with, in the words behind the verb.
+    fn noun_compared(&mut self, i: usize) {
+        let opens = |t: &Token| matches!(t.kind, Kind::Word(Word::Above | Word::Below | Word::Than));
+        let Some(verb) = self.tokens[..i].iter().rposition(opens) else { return };
+        let named =
+            |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Text | Kind::Word(Word::Filler));
+        if verb + 1 < i && self.tokens[verb + 1..i].iter().all(named) {
+            let words = self.tools.text[self.tokens[verb + 1].start..self.tokens[i].end].to_string();
+            self.lead.references.push(Reference::Sector(words));
+        }
+    }
+
     pub(super) fn noun(&mut self, i: usize, noun: Noun) {
-        if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope | Role::Reference) {
+        if self.lead.role == Role::Reference {
+            return self.noun_compared(i);
+        }
+        if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope) {
             return;
         }
         if noun == Noun::Total {
@@ -189,9 +267,26 @@ impl Walk<'_, '_> {
             return;
         }
         let modified = self.modified_by_text(i);
+        if modified {
+            // 四大主导产业增加值: the sector told before is not spoken of any more.
+            self.state.sector = None;
+        }
         let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
+        let behind_time = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
+        let spoken = self.state.spoken.filter(|_| behind_time);
+        let titled = self.tools.context.subject.or(spoken).filter(|subject| {
+            // 10个省份投资增长, where the title names 固定资产投资.
+            let named = self.state.named_here || behind_time;
+            named
+                && self.state.sector.is_none()
+                && !self.modified(i)
+                && self.tools.lexicon.indicators[usize::from(*subject)].noun == Some(noun)
+        });
+        if let (Some(subject), false) = (titled, self.state.foreign || self.state.part) {
+            return self.put_subject(i, vec![subject], false);
+        }
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_)));
         let before = self.lead.subject;
         self.put_subject(i, if known { indicators } else { Vec::new() }, list);

@@ -1,7 +1,7 @@
 //! Words with a role: what each of them says of the clause it stands in.
 
 use super::super::lead::{Reference, Role};
-use super::super::token::{Kind, Word};
+use super::super::token::{Kind, UnitClass, Word};
 use super::Walk;
 use crate::domain::{Bound, Status};
 
@@ -32,6 +32,11 @@ impl Walk<'_, '_> {
             }
             Word::Reach => {
                 lead.reach = true;
+                if std::mem::take(&mut lead.from) {
+                    // 由降转为增长…: no figure was told of the starting point.
+                    (lead.up, lead.timed) = (None, false);
+                    self.state.period = lead.home;
+                }
                 self.state.reach_goal();
                 self.leave_reference();
             }
@@ -69,6 +74,13 @@ impl Walk<'_, '_> {
 
     pub(super) fn other_word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
+        let words = &self.tools.text[start..self.tokens[i].end];
+        let figure_next = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(_)));
+        let ranked_with = figure_next
+            && self.tokens.get(i + 2).is_some_and(|t| t.is(Word::RankVerb) || &self.tools.text[t.start..t.end] == "的");
+        let part_of_plan = self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的")
+            && matches!(self.tokens.get(i + 2).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
+        let spoken_of = self.tools.lexicon.parts.goal.iter().any(|goal| words.contains(goal.as_str()));
         let lead = &mut self.lead;
         match word {
             Word::Yoy => lead.yoy = true,
@@ -81,10 +93,11 @@ impl Walk<'_, '_> {
             Word::ShareNoun => lead.share_noun = true,
             Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
             Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
+            // 北京以1689.7亿元排名第二: the figure is its own.
+            Word::Toward if ranked_with => lead.reach = true,
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
             Word::RankVerb => {
-                let words = &self.tools.text[start..self.tokens[i].end];
                 lead.rate |= words.starts_with("增速");
                 lead.total |= words.starts_with("总量");
                 (lead.rank, lead.role) = (true, Role::Scope);
@@ -97,9 +110,11 @@ impl Walk<'_, '_> {
                 self.state.clause_status = lead.fresh;
             }
             // 力争, 计划 aim at what follows; 目标 may only be spoken of.
-            Word::Target if lead.role != Role::Reference && spoken_of(&self.tools.text[start..self.tokens[i].end]) => {
+            Word::Target if lead.role != Role::Reference && spoken_of => {
                 self.state.goal = true;
             }
+            // 完成投资计划的70.9%: part of a plan, no goal.
+            Word::Target if lead.role != Role::Reference && part_of_plan => {}
             Word::Target if lead.role != Role::Reference => self.state.status = Status::Target,
             Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),
             Word::Over if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Area(_) | Kind::Local(_))) => {
@@ -161,9 +176,4 @@ impl Walk<'_, '_> {
             self.state.period = Some(whole);
         }
     }
-}
-
-/// 围绕…目标, 完成了…目标任务: a noun for a goal, of which nothing has been told yet.
-fn spoken_of(words: &str) -> bool {
-    words.contains("目标") || words.ends_with("任务")
 }

@@ -21,7 +21,14 @@ pub(super) fn references(
         return vec![Some("plan".into())];
     }
     if list.is_empty() {
-        return unnamed(state, lead);
+        let on = |r: &Reference| reference(tools, state, r, own, subject);
+        return unnamed(state, lead).unwrap_or_else(|| state.compared.iter().map(on).collect());
+    }
+    // 较同期全国增速高24个百分点: the area is what is compared with, the time is the same.
+    let area = lead.references.iter().any(|r| matches!(r, Reference::Area(..)));
+    let same = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same && t.year.is_none());
+    if area && lead.references.iter().any(same) {
+        return lead.references.iter().zip(list).filter(|(r, _)| !same(r)).map(|(_, name)| name).collect();
     }
     let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(_));
     if lead.references.iter().any(named) {
@@ -31,14 +38,15 @@ pub(super) fn references(
 }
 
 /// What a difference is measured against where the clause does not name it: 同比 and 环比 do, else what the sentence
-/// compared with before (降幅比1-2月收窄13.1个百分点…，收窄20.1个百分点).
-fn unnamed(state: &State, lead: &Lead) -> Vec<Option<String>> {
+/// compared with before (降幅比1-2月收窄13.1个百分点…，收窄20.1个百分点). `None`: what 与…相比 named.
+fn unnamed(state: &State, lead: &Lead) -> Option<Vec<Option<String>>> {
     let rate = lead.rate || lead.narrow.is_some();
     match (lead.yoy, lead.pop) {
-        (true, _) if rate => vec![Some("prior_year".into())],
-        (_, true) if rate => vec![Some("prior_period".into())],
-        _ if (rate || lead.placed) && state.references.len() == 1 => state.references.clone(),
-        _ => vec![None],
+        (true, _) if rate => Some(vec![Some("prior_year".into())]),
+        (_, true) if rate => Some(vec![Some("prior_period".into())]),
+        _ if !state.compared.is_empty() => None,
+        _ if (rate || lead.placed) && state.references.len() == 1 => Some(state.references.clone()),
+        _ => Some(vec![None]),
     }
 }
 

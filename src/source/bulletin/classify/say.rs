@@ -32,7 +32,8 @@ pub(super) fn say(
 }
 
 fn rank(lead: &Lead, figure: &Figure) -> Option<Said> {
-    let known = lead.rank || lead.scope.is_some();
+    // 升至第十二名
+    let known = lead.rank || lead.scope.is_some() || lead.reach;
     known.then(|| Said {
         rule: "rank",
         measure: Measure::Rank,
@@ -62,14 +63,21 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         let value = if lead.up == Some(false) { -figure.value } else { figure.value };
         return said("pull", Measure::Pull, value, Vec::new());
     }
-    if lead.share || lead.share_noun || lead.contribution {
+    // Points of a share are no measure: 占…达75%，领先全国平均水平30个百分点.
+    if lead.share || lead.share_noun || lead.contribution || state.said == Some(Measure::Share) && !lead.rate {
         return None;
     }
     let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
-    let inherited = lead.placed && !state.references.is_empty();
+    let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
-        || !(state.growth || inherited || lead.rate || with_indicator || lead.above.is_some() || lead.narrow.is_some())
+        || !(state.growth
+            || inherited
+            || lead.rate
+            || lead.mean
+            || with_indicator
+            || lead.above.is_some()
+            || lead.narrow.is_some())
     {
         return None;
     }
@@ -91,7 +99,13 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         return said("contribution", Measure::Contribution, figure.value);
     }
     let aimed = tail.target && state.growth;
-    let growing = lead.growth() || tail.growth.is_some() || aimed || lead.signed;
+    let growing = lead.growth()
+        || matches!(state.view, Some(View::Growth | View::Avg2))
+        || alone_behind_area(state, lead)
+        || lead.from && state.said == Some(Measure::Yoy)
+        || tail.growth.is_some()
+        || aimed
+        || lead.signed;
     if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
         return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
     }
@@ -104,13 +118,29 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     }
     let down = lead.drop_rate || lead.up == Some(false) || tail.growth == Some(false);
     let value = if down { -figure.value } else { figure.value };
-    if lead.avg2 {
+    if lead.avg2
+        || !lead.yoy && state.view == Some(View::Avg2)
+        || state.rates == Some(Measure::Avg2) && alone_behind_area(state, lead)
+    {
         return said("average-of-two-years", Measure::Avg2, value);
     }
     if lead.pop || state.view == Some(View::Pop) {
         return said("period-on-period", Measure::Pop, value);
     }
-    let year = state.period.or(tools.context.period).map(|p| p.year());
+    let now = state.period.or(tools.context.period);
+    if let (Some(now), [Reference::Time(time, _)]) = (now, lead.references.as_slice())
+        && lead.up.is_some()
+        && now.months() <= 3
+        && (time.previous || time.months.is_some() && tools.context.resolve(*time, Some(now)) == now.before())
+    {
+        // 比上月增长, 12月比11月增长: on the period before.
+        return said("period-on-period", Measure::Pop, value);
+    }
+    let year = now.map(|p| p.year());
+    // 较2002年增加…亿元，增长33.6%: the rate of that change.
+    let changed = Lead { references: state.changed_from.clone(), ..Lead::default() };
+    let lead =
+        if lead.references.is_empty() && !lead.yoy && !lead.fresh { &Lead { up: lead.up, ..changed } } else { lead };
     match against(tools, lead) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
@@ -119,6 +149,12 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         None if state.multi && !lead.yoy && lead.references.is_empty() => None,
         None => said("growth", Measure::Yoy, value),
     }
+}
+
+/// 湖北为18.7%: a rate behind nothing but the area, where rates are spoken of.
+fn alone_behind_area(state: &State, lead: &Lead) -> bool {
+    let bare = !lead.growth() && !lead.share && !lead.share_noun && lead.references.is_empty();
+    state.rates.is_some() && lead.placed && bare && lead.before == 0 && lead.after == 0
 }
 
 fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> Option<Said> {

@@ -1,7 +1,7 @@
 //! Statements without a figure of the common form: 持平, and the ratio of the three sectors.
 
 use super::super::lead::{Lead, Reference};
-use super::super::state::{State, Tools};
+use super::super::state::{State, Tools, View};
 use super::super::token::{Kind, Token, Word, Year};
 use super::reference::references;
 use super::{Draft, areas, assumed, base, period};
@@ -10,11 +10,16 @@ use crate::domain::{Area, Bound, Decimal, Measure, Period};
 /// 与上年持平 is no growth; a rate that is 持平 with another is a difference of zero.
 pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<Draft> {
     let unknown = if lead.fresh { lead.after } else { lead.before };
-    if unknown > 0 || state.subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate) {
+    let mut subjects = state.subjects.clone();
+    if subjects.is_empty() && state.named_here && !state.lost && !state.other && !state.foreign && !lead.fresh {
+        subjects.extend(state.viewed.or(tools.context.subject));
+    }
+    if unknown > 0 || subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate && !lead.placed)
+    {
         return Vec::new();
     }
     let areas = areas(tools, state);
-    let subject = state.subjects[0];
+    let subject = subjects[0];
     let names = references(tools, state, lead, &areas, subject);
     let last_year = lead.references.iter().all(
         |r| matches!(r, Reference::Time(t, _) if t.same || matches!(t.year, Some(Year::Relative(-1) | Year::Before))),
@@ -22,7 +27,7 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     if state.said == Some(Measure::Share) {
         return Vec::new();
     }
-    let gap = lead.rate || state.growth;
+    let gap = lead.rate || state.growth || state.view == Some(View::Growth);
     if !gap && !last_year || lead.share_noun {
         return Vec::new();
     }
@@ -69,6 +74,8 @@ pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
         match tokens[at].kind {
             Kind::Time(time) => period = tools.context.resolve(time, state.period),
             Kind::Word(Word::Reach) => period = home,
+            // 由2.7:54.8:42.5调整为…: of the year before where none is named.
+            Kind::Word(Word::From) => period = home.map(Period::year_before),
             _ => {}
         }
         let parts: Vec<Decimal> = [at, at + 2, at + 4].iter().filter_map(|k| number(tokens.get(*k))).collect();

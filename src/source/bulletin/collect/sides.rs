@@ -98,6 +98,7 @@ pub(super) fn sidecar(document: &Path, extractor: &Extractor) -> (SideInfo, Vec<
         period: period.period,
         published,
         publisher: told.publisher,
+        odd_day: None,
         origin: Some(name),
     };
     (side, found)

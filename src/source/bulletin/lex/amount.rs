@@ -123,6 +123,22 @@ pub(super) fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usiz
     Some((Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, bound, ..number }), used))
 }
 
+/// 第二、三、四名: the members of a list of places behind its first; `out` is what was read before.
+pub(super) fn place_in_list(out: &[Token], raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let [.., before, join] = out else { return None };
+    let listed = matches!(before.kind, Kind::Figure(f) if f.ordinal && f.bound == Bound::Exact);
+    let Kind::Number(number) = raw[i].kind else { return None };
+    if !listed || !(join.mark('、') || join.is(Word::Join)) || number.value.scale() > 0 {
+        return None;
+    }
+    let figure = Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, unit: 0, ..number });
+    match raw.get(i + 1).map(|t| t.kind) {
+        Some(Kind::Unit(UnitClass::Place, _, _)) => Some((figure, 2)),
+        Some(Kind::Mark(_)) | Some(Kind::Word(Word::Join)) | None => Some((figure, 1)),
+        _ => None,
+    }
+}
+
 /// 首位, 榜首.
 pub(super) fn ranked_first(raw: &[Token], i: usize) -> Option<(Kind, usize)> {
     let length = raw[i].end - raw[i].start;

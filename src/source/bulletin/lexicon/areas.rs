@@ -1,0 +1,66 @@
+//! Areas of the lexicon: divisions by their names, aggregates by theirs, and what one name stands for.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
+
+use super::super::token::Kind;
+use super::{Maker, Named};
+use crate::catalog::{Catalog, Regions};
+use crate::domain::{Division, RegionCode};
+
+impl Maker {
+    pub(super) fn areas(&mut self, catalog: &Catalog) {
+        let named = |role: &str| catalog.phrases.areas.get(role).cloned().unwrap_or_default();
+        self.endings = named("ending");
+        for name in named("special") {
+            self.special(&name, &name);
+        }
+        for group in catalog.groups.iter().filter(|g| g.id != crate::catalog::groups::PROVINCES) {
+            self.special(&group.name_zh, &group.name_zh);
+            for alias in group.aliases.iter().filter(|a| !a.is_ascii()) {
+                self.special(alias, &group.name_zh);
+            }
+        }
+        let mut names: HashMap<&str, Vec<RegionCode>> = HashMap::with_capacity(2 * catalog.regions.iter().count());
+        self.patterns.reserve(names.capacity());
+        for region in catalog.regions.iter().filter(|r| r.code != RegionCode::NATION) {
+            names.entry(&region.name).or_default().push(region.code);
+            // Short names of counties are everyday words too often (合作, 大冶, 城关).
+            if region.level <= Division::City && region.short.chars().count() >= 2 {
+                names.entry(&region.short).or_default().push(region.code);
+            }
+        }
+        let mut sorted: Vec<(&str, Vec<RegionCode>)> = names.into_iter().collect();
+        sorted.sort();
+        for (name, mut codes) in sorted {
+            rank(&mut codes, &catalog.regions);
+            self.areas.push(Named::Divisions(codes));
+            let kind = Kind::Area(self.areas.len() as u16 - 1);
+            self.add(name, kind);
+        }
+    }
+
+    /// Areas that one name stands for, where their figures are dealt out (京津冀三地 … 分别).
+    pub(super) fn members(&mut self, catalog: &Catalog) -> Result<()> {
+        for (name, list) in &catalog.phrases.members {
+            let codes: Option<Vec<RegionCode>> =
+                list.iter().map(|member| catalog.regions.named(member).first().copied()).collect();
+            let codes = codes.with_context(|| format!("phrases.toml: members.{name} names no division"))?;
+            self.members.insert(name.clone(), codes);
+        }
+        Ok(())
+    }
+
+    fn special(&mut self, phrase: &str, name: &str) {
+        self.areas.push(Named::Special(name.to_string()));
+        let kind = Kind::Area(self.areas.len() as u16 - 1);
+        self.add(phrase, kind);
+    }
+}
+
+/// The highest rung first, then by code.
+fn rank(codes: &mut Vec<RegionCode>, regions: &Regions) {
+    codes.sort_by_key(|code| (regions.get(*code).map(|r| r.level), *code));
+    codes.dedup();
+}

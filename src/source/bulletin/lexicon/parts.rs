@@ -1,0 +1,60 @@
+//! Parts of words: beginnings and endings by which plain words are known, from the table `parts` of `phrases.toml`.
+
+use anyhow::{Result, anyhow};
+
+use crate::catalog::phrases::Roles;
+
+/// Beginnings and endings by which plain words are known.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// Ends words that tell what a sentence looks at (从总量看, 增速方面).
+    pub view: Vec<String>,
+    /// Begins words on how a rate was reckoned (扣除…因素后).
+    pub reckoned_open: Vec<String>,
+    /// Ends them.
+    pub reckoned_end: Vec<String>,
+    /// Begins words that make the area in front the one that is ranked in (全省前列).
+    pub ahead: Vec<String>,
+    /// Part of a noun for a goal that is spoken of (围绕…目标).
+    pub goal: Vec<String>,
+    /// Begins words behind a time that nothing was said of (和去年相同).
+    pub like: Vec<String>,
+    /// Words behind a list of areas that say no more than that it is one.
+    pub others: Vec<String>,
+    /// Ends a count of areas (18个省份).
+    pub areas: Vec<String>,
+    /// Ends words behind which the subject stands again (以…为主).
+    pub mainly: Vec<String>,
+}
+
+impl Parts {
+    pub(super) fn build(roles: &Roles) -> Result<Self> {
+        let mut parts = Parts::default();
+        for (role, list) in roles {
+            let place = match role.as_str() {
+                "view" => &mut parts.view,
+                "reckoned_open" => &mut parts.reckoned_open,
+                "reckoned_end" => &mut parts.reckoned_end,
+                "ahead" => &mut parts.ahead,
+                "goal" => &mut parts.goal,
+                "like" => &mut parts.like,
+                "others" => &mut parts.others,
+                "areas" => &mut parts.areas,
+                "mainly" => &mut parts.mainly,
+                _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
+            };
+            place.clone_from(list);
+        }
+        Ok(parts)
+    }
+
+    /// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
+    pub fn reckoned(&self, words: &str) -> bool {
+        self.reckoned_open.iter().any(|w| words.starts_with(w.as_str())) && ends(words, &self.reckoned_end)
+    }
+}
+
+/// Whether words end in one of a list.
+pub fn ends(words: &str, list: &[String]) -> bool {
+    list.iter().any(|end| words.ends_with(end.as_str()))
+}
