@@ -7,7 +7,7 @@ use jianbao::domain::Division;
 use jianbao::render::chart::Fonts;
 use jianbao::report::{Language, Wording};
 
-use crate::common::{copy, files, project};
+use crate::common::{copy, files, jianbao, project, stdout};
 
 /// The closed list of the labelling guide.
 const INDICATORS: &str = "gdp gdp_primary gdp_secondary gdp_tertiary gdp_per_capita industrial_va industrial_va_all \
@@ -183,6 +183,17 @@ fn former_names_lead_to_the_divisions_of_today() {
         }
     }
     assert!(names > 2_500, "{names}");
+}
+
+#[test]
+fn former_names_can_be_listed() {
+    let listed = |args: &[&str]| stdout(&jianbao(&[&["catalog", "former", "--format", "csv"][..], args].concat()));
+    let all = listed(&[]);
+    assert!(all.starts_with("former,region_code,region,since,until,kind\n"), "{all}");
+    assert!(all.contains("\n户县,610118,鄠邑,,2016-12,name\n") && all.contains("\n610125,610118,鄠邑,,2016-12,name\n"));
+    let here = listed(&["--below", "北京"]);
+    assert!(here.lines().skip(1).all(|line| line.split(',').nth(1).unwrap().starts_with("11")), "{here}");
+    assert!(here.contains("密云县") && here.contains("宣武区,110102,西城,,2010-10,merged"), "{here}");
 }
 
 #[test]
