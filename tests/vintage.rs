@@ -122,6 +122,8 @@ fn documents_go_into_the_store_in_one_step() {
     let (exit, out, told) = run(folder.path(), &extract);
     assert_eq!(exit, 0, "{told}");
     assert!(out.starts_with("wrote data/store/"), "{out}");
+    // A reviewed panel goes before a document that nobody reviewed.
+    assert!(told.contains("黑龙江 gdp 2022Q1 level: 3152.7 here, but 2976.6 stands"), "{told}");
     let stored = read(&data(folder.path())).unwrap();
     let records = run(folder.path(), &["extract", "bulletin.html", "bulletin.pdf"]).1;
     assert_eq!(stored.len(), records.lines().count(), "every record is a figure of the store");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cell::Cells;
+use super::choose::rule;
 use super::{Store, compatible};
 use crate::domain::Observation;
 
@@ -28,6 +29,9 @@ pub struct Differing {
     pub here: Observation,
     /// The one that stood for the cell.
     pub before: Observation,
+    /// Whether the new one stands for the cell from now on; the other does where it is published later, or by a
+    /// weightier source.
+    pub stands: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +58,9 @@ impl Store {
                 None => Change::New,
                 Some(before) if compatible(before, here) => Change::Same,
                 Some(before) => {
-                    against.differing.push(Differing { here: here.clone(), before: before.clone() });
+                    let first = rule(here, before).then_with(|| here.id().cmp(&before.id()));
+                    let (here, before) = (here.clone(), before.clone());
+                    against.differing.push(Differing { here, before, stands: first.is_lt() });
                     Change::Revised
                 }
             };

@@ -90,6 +90,7 @@ impl Vintage {
                 "unit": d.here.unit,
                 "here": d.here.value.to_string(),
                 "before": d.before.value.to_string(),
+                "stands": d.stands,
                 "place": d.here.provenance.place,
                 "place_before": d.before.provenance.place,
             })
@@ -121,5 +122,8 @@ fn line(differing: &Differing, catalog: &Catalog) -> String {
     let told: Vec<&str> = [&here.reference, &here.scope].into_iter().flatten().map(String::as_str).collect();
     let told = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     let what = format!("{region} {} {period} {}{told}", here.indicator, here.measure);
-    format!("{what}: {} here, {} until now", here.value, before.value)
+    match differing.stands {
+        true => format!("{what}: {} here, {} until now", here.value, before.value),
+        false => format!("{what}: {} here, but {} stands", here.value, before.value),
+    }
 }
