@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::documents::shelf;
 use super::inputs::{Loaded, load};
 use crate::analysis::claim::{Claim, Doc, Implied, Judge, Sources, implied};
 use crate::catalog::{Catalog, DataFiles};
@@ -40,7 +39,6 @@ pub struct Judged {
 /// Everything that claims are judged with, loaded once.
 pub struct Desk {
     loaded: Loaded,
-    samples: Vec<Document>,
     extractor: Extractor,
     reader: Reader,
 }
@@ -51,9 +49,13 @@ impl Desk {
     /// # Errors
     /// When the catalog, a panel or the index of the sample bulletins does not hold.
     pub fn open(files: &DataFiles) -> Result<Self> {
-        let loaded = load(files)?;
-        let (extractor, reader) = (Extractor::new(&loaded.catalog, files)?, Reader::new(&loaded.catalog)?);
-        Ok(Desk { samples: shelf(files, &extractor)?.documents, extractor, reader, loaded })
+        let mut loaded = load(files)?;
+        let extractor = match loaded.bulletins.extractor.take() {
+            Some(extractor) => extractor,
+            None => Extractor::new(&loaded.catalog, files)?,
+        };
+        let reader = Reader::new(&loaded.catalog)?;
+        Ok(Desk { extractor, reader, loaded })
     }
 
     /// Names and settings.
@@ -74,7 +76,7 @@ impl Desk {
             diagnostics.extend(reading.diagnostics);
         }
         let store = Store::new(observations)?;
-        let documents = if given.is_empty() { &self.samples[..] } else { given };
+        let documents = if given.is_empty() { self.samples() } else { given };
         let found = if choice.derived { implied(&store, self.catalog()) } else { Vec::new() };
         let judge = Judge::new(self.catalog(), &store, &found, Sources::All);
         let judged = documents.par_iter().map(|document| self.of_document(&judge, &store, document));
@@ -89,10 +91,14 @@ impl Desk {
     /// themselves out.
     fn background(&self, given: &[Document]) -> Vec<Observation> {
         let bytes: HashSet<&[u8]> = given.iter().map(|d| d.bytes.as_slice()).collect();
-        let again = self.samples.iter().filter(|d| bytes.contains(d.bytes.as_slice()));
+        let again = self.samples().iter().filter(|d| bytes.contains(d.bytes.as_slice()));
         let again: HashSet<&str> = again.map(|d| d.file.as_str()).collect();
         let kept = self.loaded.store.observations().filter(|(_, o)| !again.contains(o.provenance.place.file()));
         kept.map(|(_, o)| o.clone()).collect()
+    }
+
+    fn samples(&self) -> &[Document] {
+        &self.loaded.bulletins.documents
     }
 
     /// The claims of one document: its observations, statements and sums, by place.

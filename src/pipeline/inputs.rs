@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::documents;
 use crate::catalog::{Catalog, DataFiles};
+use crate::domain::Diagnostic;
 use crate::frame::{Store, known, store_as_of};
 use crate::report::facts::Inputs;
 use crate::source::bulletin::{Document, Extractor};
@@ -22,6 +23,23 @@ pub struct Loaded {
     pub store: Store,
     /// Sources and findings.
     pub inputs: Inputs,
+    /// The documents of `data/bulletins`, as they came, and their reader.
+    pub bulletins: Bulletins,
+}
+
+/// Documents and the reader that they were read with.
+#[derive(Default)]
+pub struct Bulletins {
+    /// The documents, by path.
+    pub documents: Vec<Document>,
+    /// The reader; `None` where there is no document.
+    pub extractor: Option<Extractor>,
+}
+
+impl std::fmt::Debug for Bulletins {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.documents.iter().map(|document| &document.file)).finish()
+    }
 }
 
 /// Reads catalog, panels, bulletins, the store and corrections.
@@ -63,16 +81,13 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
         panels.push((panel.name, panel.source));
         reading.extend(panel.reading);
     }
+    let (bulletins, readings, findings) = bulletins(files, &catalog, day)?;
+    reading.diagnostics.extend(findings);
     let mut documents = Vec::new();
-    // Without documents their reader is not built.
-    if documents::any(files)? {
-        let extractor = Extractor::new(&catalog, files).context("cannot build the reader of bulletins")?;
-        let shelf = documents::shelf(files, &extractor)?;
-        reading.diagnostics.extend(shelf.findings);
-        for (file, publisher, read) in bulletins(&shelf.documents, &extractor, day) {
-            documents.push((file, publisher));
-            reading.extend(read);
-        }
+    for (document, read) in bulletins.documents.iter().zip(readings) {
+        let told = read.observations.first().map(|o| o.provenance.publisher.clone());
+        documents.push((document.file.clone(), document.side.publisher.clone().or(told).unwrap_or_default()));
+        reading.extend(read);
     }
     reading.observations.extend(super::store::read(files)?);
     for path in &further.files {
@@ -82,20 +97,29 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
         });
     }
     let store = store_as_of(reading.observations, &catalog.corrections, day)?;
-    Ok(Loaded { catalog, store, inputs: Inputs { panels, documents, diagnostics: reading.diagnostics } })
+    let inputs = Inputs { panels, documents, diagnostics: reading.diagnostics };
+    Ok(Loaded { catalog, store, inputs, bulletins })
 }
 
-/// Reads documents: name, publisher and what was read, in their order. A document that was published after the day is left
-/// out with all that was found in it, also where only its page tells the day.
-fn bulletins(documents: &[Document], extractor: &Extractor, day: Option<NaiveDate>) -> Vec<(String, String, Reading)> {
-    let read = |document: &Document| {
-        let read = extractor.read(document);
-        let told = read.observations.first().map(|o| &o.provenance);
-        if !known(told.and_then(|told| told.published), day) {
-            return None;
-        }
-        let publisher = document.side.publisher.clone().or(told.map(|told| told.publisher.clone()));
-        Some((document.file.clone(), publisher.unwrap_or_default(), read))
+/// Reads the documents of `data/bulletins`, by path, each with what it states, and tells what is found beside them. A document
+/// that was published after the day is left out with all that is found in it, also where only its page tells the day.
+fn bulletins(
+    files: &DataFiles,
+    catalog: &Catalog,
+    day: Option<NaiveDate>,
+) -> Result<(Bulletins, Vec<Reading>, Vec<Diagnostic>)> {
+    if !documents::any(files)? {
+        return Ok(Default::default());
+    }
+    let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
+    let shelf = documents::shelf(files, &extractor)?;
+    let read = |document: Document| {
+        let read = extractor.read(&document);
+        let told = read.observations.first().and_then(|o| o.provenance.published);
+        known(told, day).then_some((document, read))
     };
-    documents.par_iter().filter(|document| known(document.side.published, day)).filter_map(read).collect()
+    let known = shelf.documents.into_par_iter().filter(|document| known(document.side.published, day));
+    let (documents, readings): (Vec<Document>, Vec<Reading>) =
+        known.filter_map(read).collect::<Vec<_>>().into_iter().unzip();
+    Ok((Bulletins { documents, extractor: Some(extractor) }, readings, shelf.findings))
 }
