@@ -33,7 +33,7 @@ pub fn write(imported: &Imported, inputs: &[PathBuf], folder: &Path, catalog: &C
 /// Writes what is left to do of an import whose figures go to the store: the cells without a place, and what is asked.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_aside(imported: &Imported, inputs: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
     write_files(made(imported, folder, None)?, inputs)
 }
