@@ -61,7 +61,7 @@ enum ReportFormat {
     /// Lines for people
     #[default]
     Text,
-    /// One object: understood, diagnostics, observations, unplaced
+    /// One object: understood, diagnostics, observations, unplaced; with --store also store
     Json,
 }
 
