@@ -93,8 +93,6 @@ pub struct Phrases {
     pub areas: Roles,
     /// Beginnings and endings by which plain words are known, by what they make of them.
     pub parts: Roles,
-    /// Areas by one name to the areas they consist of, in the order figures are dealt out.
-    pub members: Roles,
     /// Nouns of measurement.
     pub nouns: Roles,
     /// Units by class.

@@ -1,5 +1,6 @@
 //! Classification: what a figure says, from the words in front of it and behind it. One rule, one function.
 
+mod deal;
 mod reference;
 mod say;
 mod special;
@@ -12,7 +13,8 @@ use super::lead::{Lead, Reference, Role};
 use super::state::{State, Tools, View};
 use super::token::{Figure, Noun, Token, UnitClass, Year};
 
-use self::reference::references;
+pub use self::deal::List;
+use self::deal::{Dealt, Pair};
 use self::say::{fits, say};
 pub use self::special::{flat, ratio};
 pub use self::tail::{Tail, tail};
@@ -79,118 +81,80 @@ struct Said {
     references: Vec<Option<String>>,
 }
 
-/// Figures that stand together.
-#[derive(Clone, Copy, Debug)]
-pub struct List<'a> {
-    /// Figures with the places of their tokens.
-    pub figures: &'a [(Figure, usize)],
-    /// The subjects listed in front of them, as many as there are figures; `None` for one that is no indicator.
-    pub members: Option<&'a [Option<u16>]>,
-    /// The words behind the last.
-    pub tail: &'a Tail,
-}
-
 /// Classifies a list of figures and deals them out to subjects and areas.
 pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tokens: &[Token]) -> Made {
-    let List { figures, members, tail } = *list;
-    let mut made = Made::default();
-    let (first, at) = figures[0];
-    if tail.modifies {
-        made.other = false;
-        return made;
+    let first = list.figures[0].0;
+    if list.tail.modifies {
+        return Made::default();
     }
-    if tail.subject.is_none() && members.is_none() && other_subject(lead, &first) {
-        made.other = !first.ordinal;
-        made.notice = pull_notice(lead, &first);
-        return made;
+    if list.tail.subject.is_none() && list.members.is_none() && other_subject(lead, &first) {
+        return Made { other: !first.ordinal, notice: pull_notice(lead, &first), ..Made::default() };
     }
+    let Some(subjects) = subjects(tools, state, lead, list) else { return Made::default() };
+    if subjects.is_empty() {
+        return Made { notice: pull_notice(lead, &first), ..Made::default() };
+    }
+    let dealt = Dealt::new(tools, state, lead, list, subjects);
+    let say = |(f, _): &(Figure, usize)| say(tools, state, lead, f, list.tail, &dealt.references, dealt.subjects[0]);
+    let said: Vec<Option<Said>> = list.figures.iter().map(say).collect();
+    if dealt.pairs.is_empty() && said.iter().any(Option::is_some) {
+        let notice = ("bulletin.unpaired-list", "as many figures as neither subjects nor areas; the list is not read");
+        return Made { notice: Some(notice), ..Made::default() };
+    }
+    let mut made = drafts(tools, state, lead, list, &dealt, &said, tokens);
+    if made.drafts.is_empty() {
+        made.notice = made.notice.or(pull_notice(lead, &first));
+    }
+    made
+}
+
+/// The subjects of a list of figures; `None` where a subject carried over is not taken up, empty where there is none.
+fn subjects(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>) -> Option<Vec<u16>> {
+    let first = list.figures[0].0;
     let mut subjects = state.subjects.clone();
-    if let Some(subject) = tail.subject.filter(|_| is_amount(first.class) || lead.share) {
+    if let Some(subject) = list.tail.subject.filter(|_| is_amount(first.class) || lead.share) {
         subjects = vec![subject];
     } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first) {
-        return made;
+        return None;
     }
     if subjects.is_empty() && titled(state, lead, &first) {
         subjects.extend(state.viewed.or(tools.context.subject));
     }
-    if subjects.is_empty()
-        && let Some(members) = members
-    {
-        subjects.extend(members.iter().flatten());
+    if subjects.is_empty() {
+        subjects.extend(list.members.into_iter().flatten().flatten());
     }
     if subjects.is_empty() && lead.contribution {
         // 工业对经济增长贡献率: the value added of the sector.
         subjects.extend(state.sector.iter().flatten().filter_map(|s| s.with(Some(Noun::ValueAdded))));
     }
-    if subjects.is_empty() {
-        made.notice = pull_notice(lead, &first);
-        return made;
-    }
-    let mut areas = areas(tools, state);
-    let k = figures.len();
-    let mut unknown = Vec::new();
-    if let Some(members) = members {
-        // 纺织业、装备制造业分别增长3.1%和5.2%. What is no indicator is passed over.
-        unknown = members.iter().map(Option::is_none).collect();
-        let known = members.iter().flatten().next().copied();
-        subjects = members.iter().filter_map(|member| member.or(known)).collect();
-    } else if k > 1 && !lead.fresh && subjects.len() == 1 && areas.len() == 1 && state.recent.len() >= k {
-        // A 15781元，B 4761元，增长8.4%和8%. What stands for an unknown subject is passed over.
-        let recent = &state.recent[state.recent.len() - k..];
-        unknown = recent.iter().map(Option::is_none).collect();
-        subjects = recent.iter().map(|s| s.unwrap_or(subjects[0])).collect();
-    }
-    if let (1, Some(Area::Unknown)) = (areas.len(), areas.first()) {
-        areas = vec![state.topic.clone().unwrap_or(Area::Unknown)];
-    }
-    if let [Area::Special(name)] = areas.as_slice()
-        && let Some(members) = tools.lexicon.members.get(name).filter(|members| k > 1 && members.len() == k)
-    {
-        // 京津冀三地…分别增长: the areas that the one name stands for.
-        areas = members.iter().map(|code| Area::Division(*code)).collect();
-    }
-    let refs = references(tools, state, lead, &areas, subjects[0]);
-    let said: Vec<Option<Said>> =
-        figures.iter().map(|(f, _)| say(tools, state, lead, f, tail, &refs, subjects[0])).collect();
-    let mut pairs = deal(figures.len(), subjects.len(), areas.len(), refs.len());
-    pairs.retain(|pair| !unknown.get(pair.subject).copied().unwrap_or(false));
-    if pairs.is_empty() && lead.share && lead.each && subjects.len() == 1 && areas.len() == 1 {
-        // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
-        pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
-    }
-    if pairs.is_empty()
-        && lead.bound == Bound::AtLeast
-        && subjects.len() == 1
-        && areas.len() == 1
-        && is_amount(first.class)
-    {
-        // 连续跨越3万亿元、4万亿元两个台阶: the last mark passed.
-        pairs = vec![Pair { figure: k - 1, subject: 0, area: 0, reference: 0 }];
-    }
-    let mut times: &[Period] = &[];
-    if pairs.is_empty() && unknown.is_empty() && k > 1 && state.periods.len() == k {
-        (pairs, times) = (deal(k, 1, k, 0), &state.periods);
-        areas = vec![areas[0].clone(); k];
-    }
-    if pairs.is_empty() && said.iter().any(Option::is_some) {
-        made.notice =
-            Some(("bulletin.unpaired-list", "as many figures as neither subjects nor areas; the list is not read"));
-        return made;
-    }
-    let start = quote_start(tools, lead, tokens, at);
-    let dealt = pairs.len() > 1;
-    made.drafts.reserve_exact(pairs.len());
-    for Pair { figure, subject, area, reference } in pairs {
+    Some(subjects)
+}
+
+/// The statements of figures that were dealt out.
+fn drafts(
+    tools: &Tools<'_>,
+    state: &State,
+    lead: &Lead,
+    list: &List<'_>,
+    dealt: &Dealt,
+    said: &[Option<Said>],
+    tokens: &[Token],
+) -> Made {
+    let mut made = Made::default();
+    let List { figures, tail, .. } = *list;
+    let start = quote_start(tools, lead, tokens, figures[0].1);
+    made.drafts.reserve_exact(dealt.pairs.len());
+    for &Pair { figure, subject, area, reference } in &dealt.pairs {
         let Some(said) = &said[figure] else { continue };
-        let indicator = subjects[subject];
-        if !fits(tools, indicator, &figures[figure].0, said) {
+        let indicator = dealt.subjects[subject];
+        let (f, index) = figures[figure];
+        if !fits(tools, indicator, &f, said) {
             continue;
         }
-        let (f, index) = figures[figure];
         let last = figure + 1 == figures.len();
         let end = if last { tail.end.unwrap_or(tokens[index].end) } else { tokens[index].end };
-        let Some(mut period) = period(tools, state, lead, said.measure, indicator) else { continue };
-        period = times.get(figure).copied().or(period);
+        let Some(told) = period(tools, state, lead, said.measure, indicator) else { continue };
+        let mut period = dealt.times.get(figure).copied().or(told);
         if tail.target {
             // 7%-7.5%的年度预期目标: of the whole year.
             period = period.and_then(|p| Period::cumulative(p.year(), 12).ok());
@@ -198,7 +162,7 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
         let mut draft = Draft {
             rule: said.rule,
             indicator,
-            area: areas[area].clone(),
+            area: dealt.areas[area].clone(),
             period,
             measure: said.measure,
             value: said.value,
@@ -207,7 +171,7 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
             scope: scope(state, lead, said.measure),
             of: of(state, lead, said.measure),
             base: base(tools, state, lead, said.measure, reference, period),
-            assumed: assumed(state, &areas[area], period).with(Assumed::DEALT, dealt),
+            assumed: assumed(state, &dealt.areas[area], period).with(Assumed::DEALT, dealt.pairs.len() > 1),
             status: if tail.target { Status::Target } else { state.status },
             bound: bound(lead, &f, tail),
             passed: said.measure == Measure::Level && lead.bound != Bound::Exact,
@@ -216,10 +180,8 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
             end,
         };
         if said.measure == Measure::Gap && draft.reference.is_none() {
-            made.notice = Some((
-                "bulletin.unknown-reference",
-                "a difference in percentage points from something that is not understood",
-            ));
+            let message = "a difference in percentage points from something that is not understood";
+            made.notice = Some(("bulletin.unknown-reference", message));
             continue;
         }
         if let Some(upper) = f.upper {
@@ -228,9 +190,6 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
             (draft.value, draft.bound) = (upper, Bound::AtMost);
         }
         made.drafts.push(draft);
-    }
-    if made.drafts.is_empty() {
-        made.notice = made.notice.or(pull_notice(lead, &first));
     }
     made
 }
@@ -299,32 +258,6 @@ fn areas(tools: &Tools<'_>, state: &State) -> Vec<Area> {
         return state.areas.clone();
     }
     vec![state.section.clone().unwrap_or_else(|| tools.context.own.map_or(Area::Unknown, Area::Division))]
-}
-
-/// Which figure belongs to which subject, area and reference.
-struct Pair {
-    figure: usize,
-    subject: usize,
-    area: usize,
-    reference: usize,
-}
-
-fn deal(figures: usize, subjects: usize, areas: usize, references: usize) -> Vec<Pair> {
-    let pair = |figure, subject, area, reference| Pair { figure, subject, area, reference };
-    if figures == 1 {
-        let each = (0..subjects).flat_map(|s| (0..areas).map(move |a| (s, a)));
-        return each.map(|(s, a)| pair(0, s, a, 0)).collect();
-    }
-    if figures == subjects && areas == 1 {
-        return (0..figures).map(|k| pair(k, k, 0, 0)).collect();
-    }
-    if figures == areas && subjects == 1 {
-        return (0..figures).map(|k| pair(k, 0, k, 0)).collect();
-    }
-    if figures == references && subjects == 1 && areas == 1 {
-        return (0..figures).map(|k| pair(k, 0, 0, k)).collect();
-    }
-    Vec::new()
 }
 
 /// The period of a statement; `None` where several years are spoken of and a growth rate has no period.

@@ -108,7 +108,9 @@ impl Reader<'_> {
             Role::Phrase => {
                 let phrase = if self.at >= self.closed { self.lexicon.phrase(rest) } else { None };
                 // 比1999年增长: the year goes before a word that begins with its 年.
-                if c == '年' && matches!(phrase, Some((_, Kind::Word(_)))) && self.behind_year() {
+                // 比11月增长: and the month before one that begins with its 月.
+                let dated = c == '年' && self.behind_year() || c == '月' && self.behind_month();
+                if dated && matches!(phrase, Some((_, Kind::Word(_)))) {
                     return Some((Kind::Text, c.len_utf8()));
                 }
                 phrase.map(|(len, kind)| (*kind, len)).or_else(|| match c {
@@ -148,6 +150,12 @@ impl Reader<'_> {
         let number = self.out.last().filter(|t| t.end == self.at && t.end - t.start == 4);
         number
             .is_some_and(|t| matches!(t.kind, Kind::Number(f) if f.value >= YEARS.0.into() && f.value < YEARS.1.into()))
+    }
+
+    /// Whether a number that can be a month ends here.
+    fn behind_month(&self) -> bool {
+        let number = self.out.last().filter(|t| t.end == self.at);
+        number.is_some_and(|t| matches!(t.kind, Kind::Number(f) if f.value >= 1.into() && f.value <= 12.into() && f.value.scale() == 0))
     }
 
     /// Whether a minus that joins nothing stands in front.

@@ -143,7 +143,7 @@ impl Lexicon {
         maker.units(&catalog.phrases)?;
         maker.times(&catalog.phrases)?;
         maker.areas(catalog);
-        maker.members(catalog)?;
+        maker.members(catalog);
         maker.parts = Parts::build(&catalog.phrases.parts)?;
         maker.build()
     }

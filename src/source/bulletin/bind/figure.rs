@@ -141,7 +141,8 @@ impl Walk<'_, '_> {
         if self.lead.from && self.lead.timed {
             self.state.origin = self.state.period;
         }
-        if is_amount(first.class) && self.lead.than && self.lead.up.is_some() {
+        let changes = is_amount(first.class) || first.class == UnitClass::Percent;
+        if changes && self.lead.than && self.lead.up.is_some() {
             // 较2002年增加4374.4亿元，增长33.6%
             self.state.changed_from.clone_from(&self.lead.references);
         }
@@ -262,7 +263,8 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn after_figure(&mut self, gap: Option<bool>) {
-        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, pop, .. } = self.lead;
+        let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, pop, avg2, .. } =
+            self.lead;
         let clause = self.lead.clause;
         // The other members of a bracket are told in the manner of the first: （全国7.1%、全省14.8%）.
         let yoy = self.aside && self.lead.yoy;
@@ -271,8 +273,20 @@ impl Walk<'_, '_> {
             let rate = rate || self.state.said == Some(Measure::Yoy);
             self.state.period = home;
             // 从A提高到B: what was said of A is said of B.
-            self.lead =
-                Lead { each, share, share_noun, rate, drop_rate, index, fresh, word, clause, pop, ..Lead::default() };
+            self.lead = Lead {
+                each,
+                share,
+                share_noun,
+                rate,
+                drop_rate,
+                index,
+                fresh,
+                word,
+                clause,
+                pop,
+                avg2,
+                ..Lead::default()
+            };
         }
         self.state.last_gap = gap;
     }

@@ -3,7 +3,7 @@
 use super::super::lead::{Reference, Role};
 use super::super::token::{Kind, Noun, Token, Word};
 use super::Walk;
-use crate::domain::{Area, Status};
+use crate::domain::{Area, RegionCode, Status};
 
 impl Walk<'_, '_> {
     /// Whether unknown words stand right in front of token `i`, and so make it a different thing.
@@ -65,6 +65,11 @@ impl Walk<'_, '_> {
             }
             Role::Subject => {}
         }
+        // 国内生产总值, where no area is known: the nation's.
+        let national = self.tools.lexicon.parts.nation.iter().any(|w| words.starts_with(w.as_str()));
+        if national && self.state.areas.is_empty() && self.state.section.is_none() && self.tools.context.own.is_none() {
+            self.state.areas = vec![Area::Division(RegionCode::NATION)];
+        }
         self.foreign_verb(i);
         let modified = !self.special(i) && (self.modified(i) || self.state.foreign || self.part_of_unknown());
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
@@ -94,7 +99,9 @@ impl Walk<'_, '_> {
     pub(super) fn foreign_verb(&mut self, i: usize) {
         let Some([who, verb]) = i.checked_sub(2).map(|k| [self.tokens[k], self.tokens[k + 1]]) else { return };
         let does = matches!(&self.tools.text[verb.start..verb.end], "实现" | "完成");
-        if does && who.kind == Kind::Text && !self.lead.fresh {
+        // 工业百强企业完成工业增加值: the sector in front is only part of their name.
+        let sector = i >= 3 && matches!(self.tokens[i - 3].kind, Kind::Sector(_));
+        if does && who.kind == Kind::Text && (!self.lead.fresh || sector) {
             self.state.foreign = true;
         }
     }

@@ -89,6 +89,7 @@ impl Walk<'_, '_> {
             Word::AverageGrowth => lead.average = true,
             Word::Share => {
                 (lead.share, lead.role) = (true, Role::Whole);
+                lead.each |= words.starts_with("分别");
             }
             Word::ShareNoun => lead.share_noun = true,
             Word::Pull => (lead.pull, lead.role) = (true, Role::Target),

@@ -138,9 +138,9 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     }
     let year = now.map(|p| p.year());
     // 较2002年增加…亿元，增长33.6%: the rate of that change.
-    let changed = Lead { references: state.changed_from.clone(), ..Lead::default() };
-    let lead =
-        if lead.references.is_empty() && !lead.yoy && !lead.fresh { &Lead { up: lead.up, ..changed } } else { lead };
+    let bare = lead.references.is_empty() && !lead.yoy && (!lead.fresh || long_ago(tools, &state.changed_from, year));
+    let changed = Lead { up: lead.up, references: state.changed_from.clone(), ..Lead::default() };
+    let lead = if bare { &changed } else { lead };
     match against(tools, lead) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
@@ -151,9 +151,15 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     }
 }
 
+/// 国内生产总值比2002年增长65.5%；财政收入增长1.71倍: where a sentence counts from years ago, it goes on to.
+fn long_ago(tools: &Tools<'_>, references: &[Reference], year: Option<i32>) -> bool {
+    let then = against(tools, &Lead { references: references.to_vec(), ..Lead::default() });
+    then.zip(year).is_some_and(|(then, year)| year - then > 2)
+}
+
 /// 湖北为18.7%: a rate behind nothing but the area, where rates are spoken of.
 fn alone_behind_area(state: &State, lead: &Lead) -> bool {
-    let bare = !lead.growth() && !lead.share && !lead.share_noun && lead.references.is_empty();
+    let bare = !lead.growth() && !lead.share && !lead.share_noun && !lead.mean && lead.references.is_empty();
     state.rates.is_some() && lead.placed && bare && lead.before == 0 && lead.after == 0
 }
 

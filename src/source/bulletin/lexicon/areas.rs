@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, Result};
-
 use super::super::token::Kind;
 use super::{Maker, Named};
 use crate::catalog::{Catalog, Regions};
@@ -41,15 +39,10 @@ impl Maker {
         }
     }
 
-    /// Areas that one name stands for, where their figures are dealt out (京津冀三地 … 分别).
-    pub(super) fn members(&mut self, catalog: &Catalog) -> Result<()> {
-        for (name, list) in &catalog.phrases.members {
-            let codes: Option<Vec<RegionCode>> =
-                list.iter().map(|member| catalog.regions.named(member).first().copied()).collect();
-            let codes = codes.with_context(|| format!("phrases.toml: members.{name} names no division"))?;
-            self.members.insert(name.clone(), codes);
-        }
-        Ok(())
+    /// Areas that the name of a group stands for, where their figures are dealt out (京津冀三地 … 分别).
+    pub(super) fn members(&mut self, catalog: &Catalog) {
+        let named = catalog.groups.iter().map(|group| (group.name_zh.clone(), group.members.clone()));
+        self.members = named.collect();
     }
 
     fn special(&mut self, phrase: &str, name: &str) {

@@ -21,6 +21,8 @@ pub struct Parts {
     pub like: Vec<String>,
     /// Words behind a list of areas that say no more than that it is one.
     pub others: Vec<String>,
+    /// Begins names of indicators of the nation (国内生产总值).
+    pub nation: Vec<String>,
     /// Ends a count of areas (18个省份).
     pub areas: Vec<String>,
     /// Ends words behind which the subject stands again (以…为主).
@@ -39,6 +41,7 @@ impl Parts {
                 "goal" => &mut parts.goal,
                 "like" => &mut parts.like,
                 "others" => &mut parts.others,
+                "nation" => &mut parts.nation,
                 "areas" => &mut parts.areas,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
