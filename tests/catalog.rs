@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use jianbao::catalog::{Catalog, DataFiles};
+use jianbao::catalog::{Catalog, DataFiles, FormerKind};
 use jianbao::domain::Division;
 use jianbao::render::chart::Fonts;
 use jianbao::report::{Language, Wording};
 
-use crate::common::{copy, files, project};
+use crate::common::{copy, files, jianbao, project, stdout};
 
 /// The closed list of the labelling guide.
 const INDICATORS: &str = "gdp gdp_primary gdp_secondary gdp_tertiary gdp_per_capita industrial_va industrial_va_all \
@@ -143,4 +143,73 @@ fn the_fonts_have_every_name_and_word() {
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap()
+}
+
+/// Former names lead to divisions of today, and never stand in the way of a name of today.
+#[test]
+fn former_names_lead_to_the_divisions_of_today() {
+    let regions = Catalog::load(&files()).unwrap().regions;
+    regions.validate_former().unwrap();
+    let code = |name: &str| regions.find(name).unwrap().code.to_string();
+    for (name, today) in [
+        ("户县", "610118"),
+        ("株洲县", "430212"),
+        ("襄樊市", "420600"),
+        ("密云县", "110118"),
+        ("通县", "110112"),
+        ("潞西市", "533103"),
+        ("610125", "610118"),
+        ("淮阴市", "320800"),
+        // The city of today, though a district had the name before.
+        ("临汾市", "141000"),
+        ("吉安市", "360800"),
+    ] {
+        assert_eq!(code(name), today, "{name}");
+    }
+    let merged = regions.find("宣武区").unwrap_err().to_string();
+    assert!(merged.contains("is a part of 110102 西城 today"), "{merged}");
+    let mut names = 0;
+    for (name, former) in regions.former_names().iter() {
+        names += 1;
+        for f in former {
+            assert!(regions.get(f.code).is_some(), "{name}");
+            assert!(f.since.is_none() || f.until.is_none() || f.since <= f.until, "{name} {f:?}");
+        }
+        // What has the name today as its own has it in `today` or in no row.
+        let own = regions.named(name).iter().filter_map(|c| regions.get(*c)).filter(|r| r.name == name);
+        for region in own {
+            let rows: Vec<_> = former.iter().filter(|f| f.code == region.code).collect();
+            assert!(rows.iter().all(|f| f.kind == FormerKind::Today), "{name} {rows:?}");
+        }
+    }
+    assert!(names > 2_500, "{names}");
+}
+
+#[test]
+fn former_names_can_be_listed() {
+    let listed = |args: &[&str]| stdout(&jianbao(&[&["catalog", "former", "--format", "csv"][..], args].concat()));
+    let all = listed(&[]);
+    assert!(all.starts_with("former,region_code,region,since,until,kind\n"), "{all}");
+    assert!(all.contains("\n户县,610118,鄠邑,,2016-12,name\n") && all.contains("\n610125,610118,鄠邑,,2016-12,name\n"));
+    let here = listed(&["--below", "北京"]);
+    assert!(here.lines().skip(1).all(|line| line.split(',').nth(1).unwrap().starts_with("11")), "{here}");
+    assert!(here.contains("密云县") && here.contains("宣武区,110102,西城,,2010-10,merged"), "{here}");
+}
+
+#[test]
+fn a_bad_row_of_former_names_is_told_with_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data"), folder.path());
+    let path = folder.path().join("catalog/former_names.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let told = |text: String| {
+        std::fs::write(&path, text).unwrap();
+        let regions = Catalog::load(&DataFiles::Directory(folder.path().to_path_buf())).unwrap().regions;
+        format!("{:#}", regions.validate_former().unwrap_err())
+    };
+    assert!(told(format!("x{text}")).contains("former_names.csv:1: the header is not"));
+    let row = text.lines().nth(1).unwrap();
+    assert!(told(text.replacen(row, "a,110101,,,2010-10", 1)).contains("former_names.csv:2: 5 cells"));
+    assert!(told(text.replacen(row, "a,110101,,,2010-13,name", 1)).contains("former_names.csv:2: month"));
+    assert!(told(text.replacen(row, "a,990000,,,2010-10,name", 1)).contains("no region has the code 990000"));
 }

@@ -132,20 +132,57 @@ fn what_no_reader_would_let_pass_is_told_too() {
 }
 
 #[test]
-fn the_shipped_figures_hold_but_for_one_doubt() {
-    let output = jianbao(&["check", "--format", "json"]);
+fn the_shipped_figures_hold_and_tell_what_was_reviewed() {
+    let output = jianbao(&["check"]);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, ""), "{}", stderr(&output));
+    assert!(stderr(&output).contains("0 errors, 0 warnings, "), "{}", stderr(&output));
+    let output = jianbao(&["check", "--rule", "prices", "--level", "note", "--format", "json"]);
+    assert!(stderr(&output).contains("0 errors, 0 warnings, 1 notes, 1 of them reviewed"), "{}", stderr(&output));
     let found: Vec<serde_json::Value> = serde_json::from_str(&stdout(&output)).unwrap();
-    let doubts: Vec<&str> = found.iter().filter_map(|f| f["rule"].as_str()).collect();
+    let message = found[0]["message"].as_str().unwrap();
     // Shanxi's level of 2024Q1 is below that of 2023Q1 as first published, while growth is 1.2 %.
-    assert_eq!(doubts, ["prices"], "{}", stdout(&output));
-    assert!(found[0]["message"].as_str().unwrap().contains("Shanxi"));
+    assert!(message.contains("Shanxi") && message.contains("(accepted: both levels stand"), "{message}");
+    assert!(message.contains("434 less in nominal terms"), "the source is told: {message}");
     assert!(found[0]["place"].as_str().unwrap().starts_with("data/panels/press_figures.csv:"));
     assert_eq!(found[0]["observations"].as_array().unwrap().len(), 3);
-    assert_eq!(code(&output), 1);
     let table = stdout(&jianbao(&["check", "--level", "note", "--lang", "zh", "--rule", "mixed-table"]));
     assert!(table.contains("北京、天津、河北、辽宁、江西、青海为当月数"), "{table}");
     let unknown = jianbao(&["check", "--rule", "nonsense"]);
     assert!(code(&unknown) == 2 && stderr(&unknown).contains("no rule is called"), "{}", stderr(&unknown));
+}
+
+/// What was accepted holds for the figures it was reviewed with, and for no others.
+#[test]
+fn an_accepted_finding_ends_with_its_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data"), &folder.path().join("data"));
+    let panel = folder.path().join("data/panels/press_figures.csv");
+    let text = std::fs::read_to_string(&panel).unwrap();
+    let check = |from: &str, to: &str| {
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&panel, text.replace(from, to)).unwrap();
+        let output = jianbao_in(folder.path(), &["check"]);
+        (code(&output), stdout(&output))
+    };
+    // Another level of the year before: the finding is told again.
+    let (exit, out) = check("level,5824.33,", "level,5924.33,");
+    assert!(exit == 1 && out.contains("check.prices") && !out.contains("accepted"), "{out}");
+    // The level itself is another, and raises no finding: the entry rests on nothing.
+    let from = "level,5399.56,";
+    std::fs::write(
+        &panel,
+        text.replace(from, "level,5834.00,").replace("2024-01/2024-03,yoy,1.2,", "2024-01/2024-03,yoy,1.3,"),
+    )
+    .unwrap();
+    let output = jianbao_in(folder.path(), &["check"]);
+    let out = stdout(&output);
+    assert!(code(&output) == 1 && out.contains("check.accepted") && !out.contains("check.prices"), "{out}");
+    assert!(out.contains("what was accepted of prices rests on 5399.56, 5824.33, 1.2, but the figure is"), "{out}");
+    // Data that do not have the cell have nothing to review.
+    std::fs::remove_file(&panel).unwrap();
+    std::fs::remove_file(panel.with_extension("toml")).unwrap();
+    let output = jianbao_in(folder.path(), &["check"]);
+    assert!(!stdout(&output).contains("check.accepted"), "{}", stdout(&output));
 }
 
 /// A briefing runs with warnings, tells those of its period, and stops on errors.

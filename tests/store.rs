@@ -282,6 +282,20 @@ proptest! {
         prop_assert_eq!(standing(&late), standing(&again));
     }
 
+    /// Every cell of new figures is new, the same or revised; a figure that is said to stand takes the place of the one before.
+    #[test]
+    fn what_is_added_is_told_by_cell(old in some_figures(), new in some_figures()) {
+        let before = Store::new(old.clone()).unwrap();
+        let against = before.against(&new);
+        prop_assert_eq!(against.new + against.same + against.revised, Store::new(new.clone()).unwrap().cells().count());
+        prop_assert_eq!((against.nowhere, against.revised == 0), (0, against.differing.is_empty()));
+        let after = standing(&Store::new([old, new].concat()).unwrap());
+        for differing in &against.differing {
+            prop_assert!(standing(&before).contains(differing.before.id().as_str()));
+            prop_assert!(!differing.stands || !after.contains(differing.before.id().as_str()));
+        }
+    }
+
     #[test]
     fn parts_lose_nothing(figures in some_figures()) {
         let bytes = to_parquet(&figures).unwrap();

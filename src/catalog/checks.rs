@@ -152,6 +152,8 @@ pub enum Test {
         /// Fewest columns that say anything.
         columns: usize,
     },
+    /// A reviewed finding rests on the figure that it was reviewed with.
+    Accepted {},
     /// No level is that of another region to the last digit.
     SameLevel {
         /// Fewest significant digits that say anything.
@@ -180,10 +182,25 @@ pub struct Accepted {
     /// The figure that was looked into, so that another one is told again; any where left out.
     #[serde(default)]
     pub value: Option<Decimal>,
+    /// All the figures of the finding, where it is about several: where one of them is another, it is told again; any where
+    /// left out.
+    #[serde(default)]
+    pub figures: Vec<Decimal>,
+    /// What shows that it is no fault.
+    #[serde(default)]
+    pub source: Option<String>,
     /// Why it is no fault, in Chinese.
     pub reason_zh: String,
     /// Why it is no fault, in English.
     pub reason_en: String,
+}
+
+impl Accepted {
+    /// Whether a figure is one of those that were looked into; `None` where no figure is told.
+    pub fn expects(&self, value: Decimal) -> Option<bool> {
+        let told = self.value.is_some() || !self.figures.is_empty();
+        told.then(|| self.value == Some(value) || self.figures.contains(&value))
+    }
 }
 
 #[derive(Deserialize)]
@@ -232,6 +249,8 @@ impl Checks {
             let accepted = spanned.into_inner();
             let known = checks.rules.iter().any(|r| r.id == accepted.rule);
             ensure!(known, "{}: no rule {:?}", place(at), accepted.rule);
+            let why = [&accepted.reason_zh, &accepted.reason_en].into_iter().chain(&accepted.source);
+            ensure!(!why.into_iter().any(|text| text.trim().is_empty()), "{}: reason or source is empty", place(at));
             checks.accepted.push(accepted);
         }
         Ok(checks)

@@ -161,6 +161,39 @@ impl DataFiles {
         text.with_context(|| format!("{}: not UTF-8", self.path(relative)))
     }
 
+    /// Where a folder lies on disk; `None` for the built-in copy.
+    pub fn directory(&self, folder: &str) -> Option<PathBuf> {
+        match self {
+            DataFiles::Embedded => None,
+            DataFiles::Directory(dir) => Some(dir.join(folder)),
+            DataFiles::Pack { pack, folder: root, .. } => pack.directory(&format!("{root}{folder}")),
+        }
+    }
+
+    /// All files of a folder on disk and of those below it, relative to the data directory, sorted; hidden ones are left
+    /// out. The built-in copy has none to tell.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed; a folder that does not exist is empty.
+    pub fn walk(&self, folder: &str) -> Result<Vec<String>> {
+        let Some(path) = self.directory(folder).filter(|path| path.is_dir()) else { return Ok(Vec::new()) };
+        let entries = fs::read_dir(&path).with_context(|| format!("{}: cannot list", path.display()))?;
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.with_context(|| format!("{}: cannot list", path.display()))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // A link to a folder may lead back here.
+            let kind = entry.file_type().with_context(|| format!("{}: cannot read", entry.path().display()))?;
+            match name.starts_with('.') {
+                true => {}
+                false if kind.is_dir() => names.extend(self.walk(&format!("{folder}/{name}"))?),
+                false => names.push(format!("{folder}/{name}")),
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     /// Files directly in a folder whose name ends in `.ext`, relative to the data directory, sorted by name.
     ///
     /// # Errors

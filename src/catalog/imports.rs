@@ -7,12 +7,10 @@ use serde::Deserialize;
 
 use super::files::DataFiles;
 use super::indicators::Indicators;
-use super::regions::Regions;
 use super::table;
-use crate::domain::{Basis as PriceBasis, Measure, Month, RegionCode};
+use crate::domain::{Basis as PriceBasis, Measure};
 
 const IMPORTS: &str = "catalog/imports.toml";
-const FORMER: &str = "catalog/former_names.csv";
 
 /// How a figure labelled with a month or a quarter covers the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
@@ -119,16 +117,6 @@ struct Marks {
     flags: BTreeMap<String, String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormerRow {
-    name: String,
-    code: String,
-    until: String,
-    #[serde(rename = "note")]
-    _note: String,
-}
-
 /// The words, folded, each with what it means.
 #[derive(Debug)]
 pub struct Imports {
@@ -166,8 +154,6 @@ pub struct Imports {
     pub official: Vec<String>,
     /// Series by their full names.
     pub names: HashMap<String, Series>,
-    /// Former names of regions: the region, and the last month the name was in use.
-    pub former: HashMap<String, (RegionCode, Month)>,
 }
 
 /// The form in which words of tables are compared: half-width, lower case, without blanks.
@@ -190,21 +176,13 @@ pub fn narrow(text: &str) -> String {
 }
 
 impl Imports {
-    /// Loads and validates `imports.toml` and `former_names.csv`.
+    /// Loads and validates `imports.toml`.
     ///
     /// # Errors
-    /// On a word that stands twice, an unknown indicator, region or month, with the file.
-    pub fn load(files: &DataFiles, indicators: &Indicators, regions: &Regions) -> Result<Self> {
+    /// On a word that stands twice, an unknown indicator, with the file.
+    pub fn load(files: &DataFiles, indicators: &Indicators) -> Result<Self> {
         let file: File = table::toml(files, IMPORTS)?;
-        let mut imports = Imports::new(file, indicators).with_context(|| files.path(IMPORTS))?;
-        for line in table::csv::<FormerRow>(files, FORMER)? {
-            let place = || format!("{}:{}", files.path(FORMER), line.line);
-            let code: RegionCode = line.row.code.parse().with_context(place)?;
-            regions.get(code).with_context(|| format!("{}: no region has the code {code}", place()))?;
-            let until: Month = line.row.until.parse().with_context(place)?;
-            imports.former.insert(fold(&line.row.name), (code, until));
-        }
-        Ok(imports)
+        Imports::new(file, indicators).with_context(|| files.path(IMPORTS))
     }
 
     fn new(file: File, indicators: &Indicators) -> Result<Self> {
@@ -240,7 +218,6 @@ impl Imports {
             flags,
             official: file.publishers.into_values().flatten().collect(),
             names: series(&file.name, indicators)?,
-            former: HashMap::new(),
         })
     }
 

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
 
 use super::files::DataFiles;
+use super::former::{Former, FormerKind, FormerNames};
 use super::names::{self, fold};
 use super::table;
 use crate::domain::{Division, Region, RegionCode};
@@ -31,6 +32,7 @@ pub struct Regions {
     by_code: HashMap<RegionCode, usize>,
     by_name: HashMap<String, Vec<RegionCode>>,
     tiles: Vec<Tile>,
+    former: FormerNames,
 }
 
 #[derive(Deserialize)]
@@ -59,8 +61,8 @@ impl Regions {
     /// # Errors
     /// On a code, parent, level or name that does not hold, with file and line.
     pub fn load(files: &DataFiles) -> Result<Self> {
-        let mut regions =
-            Regions { list: Vec::new(), by_code: HashMap::new(), by_name: HashMap::new(), tiles: Vec::new() };
+        let (list, tiles, former) = (Vec::new(), Vec::new(), FormerNames::load(files)?);
+        let mut regions = Regions { list, by_code: HashMap::new(), by_name: HashMap::new(), tiles, former };
         let rows = table::csv::<RegionRow>(files, REGIONS)?;
         regions.by_code.reserve(rows.len());
         // Code, name and short name; few have more.
@@ -163,7 +165,44 @@ impl Regions {
         self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// The one region a user means: the highest division that goes by the name.
+    /// What went by a name or code before, with the months of its use.
+    pub fn former(&self, name: &str) -> &[Former] {
+        self.former.named(name)
+    }
+
+    /// Every former name, for readers that look for names in texts.
+    pub fn former_names(&self) -> &FormerNames {
+        &self.former
+    }
+
+    /// Validates the former names, which are read when the first is looked up.
+    ///
+    /// # Errors
+    /// On a row that does not hold, with file and line.
+    pub fn validate_former(&self) -> Result<()> {
+        self.former.validate(&|code| self.get(code).is_some())
+    }
+
+    /// The one region that had a name or code before.
+    ///
+    /// # Errors
+    /// When several had it, or what had it is a part of another today.
+    fn find_former(&self, name: &str) -> Result<Option<&Region>> {
+        let mut codes: Vec<RegionCode> = self.former(name).iter().map(|former| former.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let told = || codes.iter().map(|code| format!("{code} {}", self.short(*code))).collect::<Vec<_>>().join(", ");
+        if self.former(name).iter().any(|former| former.kind == FormerKind::Merged) {
+            bail!("{name:?} is a part of {} today, and has no figures of its own in the catalog", told());
+        }
+        match codes.as_slice() {
+            [] => Ok(None),
+            [only] => Ok(self.get(*only)),
+            _ => bail!("{name:?} was the name of several regions: {}; give the code", told()),
+        }
+    }
+
+    /// The one region a user means: the highest division that goes by the name, else the one that did before.
     ///
     /// # Errors
     /// When no region goes by it (near names are suggested) or several of the same rung do.
@@ -172,6 +211,9 @@ impl Regions {
         found.sort_by_key(|r| (r.level, r.code));
         match found.as_slice() {
             [] => {
+                if let Some(region) = self.find_former(name)? {
+                    return Ok(region);
+                }
                 let near = self.near(name);
                 if near.is_empty() {
                     bail!("no region is called {name:?}; `jianbao catalog regions` lists them");

@@ -18,7 +18,9 @@ use crate::pipeline::{Brief, Outcome, brief};
 #[command(after_help = "\
 Sections beside points, places, groups and trends: history, spread, peers, targets, scoreboard, figures and claims of documents, \
 counts. Each names the command that gives it; one that the data do not allow is left out, and the list of coverage says \
-why. Which years records are told without stands in catalog/briefing.toml, the scoreboard in catalog/scoring.toml.")]
+why. Which years records are told without stands in catalog/briefing.toml, the scoreboard in catalog/scoring.toml.\n\n\
+Documents are those of data/bulletins and the folders below it: text in any encoding of Chinese, HTML, DOCX, PDF, with what index.tsv \
+or a file beside them (NAME.toml, NAME.json) tells. Other files are told and skipped.")]
 pub(super) struct Args {
     /// Period, such as 2022Q1, 2022H1, 2022Q1-Q3 or 2022 [default: the newest with enough coverage]
     period: Option<Period>,
@@ -64,6 +66,9 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         bar.finish_and_clear();
     }
     super::print(tell(&ask, &outcome).as_bytes())?;
+    for skipped in &outcome.skipped {
+        super::note(skipped);
+    }
     for finding in &outcome.findings {
         super::note(&format!("finding: {finding}"));
     }

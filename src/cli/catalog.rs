@@ -6,8 +6,8 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use super::listing::{TableFormat, print_rows};
-use crate::catalog::{Catalog, DataFiles};
-use crate::domain::{Division, Measure};
+use crate::catalog::{Catalog, DataFiles, Former, FormerKind};
+use crate::domain::{Division, Measure, Month, RegionCode};
 use crate::pipeline::load;
 use crate::report::block::{Cell, Format};
 
@@ -17,7 +17,7 @@ pub(super) struct Args {
     #[arg(value_enum, default_value_t = What::Indicators)]
     what: What,
 
-    /// With regions: only those below this one, by any name; the provinces where left out
+    /// With regions and former: only those below this one, by any name; the provinces, or all, where left out
     #[arg(long, value_name = "R")]
     below: Option<String>,
 
@@ -32,6 +32,8 @@ enum What {
     Indicators,
     /// Regions with codes and names
     Regions,
+    /// Names and codes that regions had before, with the months of their use
+    Former,
     /// Groups with members and sources
     Groups,
     /// Periods with figures, and how many provinces have one
@@ -42,6 +44,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     match args.what {
         What::Indicators => indicators(&Catalog::load(files)?, args.format)?,
         What::Regions => regions(&Catalog::load(files)?, args.below.as_deref(), args.format)?,
+        What::Former => former(&Catalog::load(files)?, args.below.as_deref(), args.format)?,
         What::Groups => groups(&Catalog::load(files)?, args.format)?,
         What::Periods => periods(files, args.format)?,
     }
@@ -79,6 +82,35 @@ fn regions(catalog: &Catalog, below: Option<&str>, format: TableFormat) -> Resul
     });
     let titles = ["region_code", "name", "short", "name_en", "aliases"];
     print_rows(&titles.map(|t| (t, Format::Text)), rows.collect(), format)
+}
+
+fn former(catalog: &Catalog, below: Option<&str>, format: TableFormat) -> Result<()> {
+    catalog.regions.validate_former()?;
+    let above = below.map(|name| catalog.regions.find(name)).transpose()?;
+    let inside = |code: RegionCode| above.is_none_or(|above| lies_in(catalog, code, above.code));
+    let month = |month: Option<Month>| month.map_or(Cell::Empty, |month| text(month.to_string()));
+    let mut names: Vec<(&str, &Former)> =
+        catalog.regions.former_names().iter().flat_map(|(name, all)| all.iter().map(move |f| (name, f))).collect();
+    names.retain(|(_, former)| inside(former.code));
+    names.sort_by_key(|(name, former)| (former.code, former.since, former.until, *name));
+    let rows = names.into_iter().map(|(name, f)| {
+        let kind = match f.kind {
+            FormerKind::Name => "name",
+            FormerKind::Code => "code",
+            FormerKind::Merged => "merged",
+            FormerKind::Today => "today",
+        };
+        let today = [text(f.code.to_string()), text(catalog.regions.short(f.code))];
+        [vec![text(name)], today.to_vec(), vec![month(f.since), month(f.until), text(kind)]].concat()
+    });
+    let titles = ["former", "region_code", "region", "since", "until", "kind"];
+    print_rows(&titles.map(|t| (t, Format::Text)), rows.collect(), format)
+}
+
+/// Whether a region lies in another, however far below it.
+fn lies_in(catalog: &Catalog, code: RegionCode, above: RegionCode) -> bool {
+    let parent = |code: &RegionCode| catalog.regions.get(*code).and_then(|region| region.parent);
+    std::iter::successors(Some(code), parent).any(|code| code == above)
 }
 
 fn groups(catalog: &Catalog, format: TableFormat) -> Result<()> {

@@ -17,7 +17,7 @@ use crate::report::block::{Cell, Format};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Columns: level (error, warning, note), code, place and message; a finding that was reviewed is a note and tells why. The rules, their \
-limits and what was accepted are in catalog/checks.toml. Exit code 1 if there is a warning or an error.")]
+limits and what was accepted are in catalog/checks.toml; an accepted finding whose figure is another by now is a warning. Exit code 1 if there is a warning or an error.")]
 pub(super) struct Args {
     /// Least level that is listed
     #[arg(long, value_enum, default_value_t = Least::Warning)]
@@ -80,6 +80,7 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let mut rows: Vec<Row> = found.map(|finding| row(finding, args.lang)).chain(read).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.level));
     let count = |level: Level| rows.iter().filter(|row| row.level == level).count();
+    let reviewed = rows.iter().filter(|row| row.reviewed).count();
     let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
     let least = match args.level {
         Least::Note => Level::Note,
@@ -101,13 +102,14 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
             print_rows(&titles, cells, TableFormat::Text)?;
         }
     }
-    super::note(&format!("{errors} errors, {warnings} warnings, {notes} notes"));
+    super::note(&format!("{errors} errors, {warnings} warnings, {notes} notes, {reviewed} of them reviewed"));
     Ok(if errors + warnings > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// One finding, ready to print.
 struct Row {
     level: Level,
+    reviewed: bool,
     cells: [String; 4],
     json: Value,
 }
@@ -124,7 +126,8 @@ fn row(finding: &Finding, lang: Tongue) -> Row {
         "level": level.as_str(), "code": code, "rule": finding.rule, "place": finding.place, "message": message,
         "accepted": finding.accepted.is_some(), "observations": finding.from,
     });
-    Row { level, cells: [level.as_str().into(), code, finding.place.clone(), message], json }
+    let reviewed = finding.accepted.is_some();
+    Row { level, reviewed, cells: [level.as_str().into(), code, finding.place.clone(), message], json }
 }
 
 /// What a reader of documents or tables found.
@@ -133,5 +136,11 @@ fn row_of_reading(d: &Diagnostic) -> Row {
         "level": d.level.as_str(), "code": d.code, "rule": null, "place": d.place, "message": d.message,
         "accepted": false, "observations": [],
     });
-    Row { level: d.level, cells: [d.level.as_str().into(), d.code.clone(), d.place.clone(), d.message.clone()], json }
+    let reviewed = false;
+    Row {
+        level: d.level,
+        reviewed,
+        cells: [d.level.as_str().into(), d.code.clone(), d.place.clone(), d.message.clone()],
+        json,
+    }
 }

@@ -1,7 +1,7 @@
 //! `jianbao extract`: documents to records.
 
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +9,8 @@ use clap::ValueEnum;
 
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::{Diagnostic, Level};
-use crate::pipeline::extract::{Outcome, extract};
+use crate::pipeline::add_vintage;
+use crate::pipeline::extract::{Outcome, additions, extract};
 use crate::pipeline::output::{self, Pending};
 use crate::render::explain;
 use crate::render::records::Format;
@@ -22,7 +23,8 @@ Each record has doc, quote, region, region_code, indicator, period, measure, val
 special, of, base, start, end, rule and confidence; start and end are bytes of the original file, or of the part of a \
 DOCX or PDF that `part` names. What is known of a document beside its text comes from a file beside it \
 (NAME.txt.toml, NAME.toml or NAME.json with title, region, period, published, publisher), then from --index, then from \
-the columns of JSON lines and tables, then from the page. Findings go to standard error.")]
+the columns of JSON lines and tables, then from the page. Findings go to standard error. With --store the figures go into the \
+store of the data directory, each with the path of its document as given; told are the cells that are new, the same and revised.")]
 pub(super) struct Args {
     /// Documents (text, HTML, DOCX, PDF), collections (.jsonl, .ndjson, .parquet), directories, or - for standard input
     #[arg(value_name = "FILE|DIR|-", required_unless_present = "files_from")]
@@ -59,6 +61,14 @@ pub(super) struct Args {
     /// File to write to [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Instead of writing records, add the figures to the store of the data directory, all of them or none
+    #[arg(long, conflicts_with_all = ["format", "out", "explain", "show_repairs"])]
+    store: bool,
+
+    /// With --store: tell what would be added and what it would change, and write nothing
+    #[arg(long, requires = "store")]
+    dry_run: bool,
 
     /// File to write all findings to, notes included, one JSON object a line
     #[arg(long, value_name = "FILE")]
@@ -159,21 +169,42 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         Ok(())
     };
     let (readers, format) = ((&catalog, &extractor), args.format.into());
-    let done = match args.out.as_deref().map(Pending::create).transpose()? {
-        Some(mut file) => {
-            let done = extract(&collection, readers, format, &mut file, &mut tell)?;
-            file.persist()?;
-            done
-        }
-        None => {
-            let out = BufWriter::with_capacity(1 << 20, std::io::stdout());
-            extract(&collection, readers, format, out, &mut tell).or_else(super::gone_is_done)?
-        }
+    let mut stored = None;
+    let done = if args.store {
+        let (done, additions) = additions(files, &collection, &extractor, &mut tell)?;
+        let vintage = add_vintage(files, additions, args.dry_run)?;
+        super::print(vintage.written().as_bytes())?;
+        stored = Some(vintage);
+        done
+    } else {
+        write(&collection, readers, format, args.out.as_deref(), &mut tell)?
     };
     if let Some(file) = findings {
         file.persist()?;
     }
+    stored.iter().flat_map(|vintage| vintage.lines(&catalog)).for_each(|line| super::note(&line));
     Ok(summary(&done, &collection))
+}
+
+/// Writes records to a file or to standard output.
+fn write(
+    collection: &Collection,
+    readers: (&Catalog, &Extractor),
+    format: Format,
+    out: Option<&Path>,
+    tell: &mut dyn FnMut(&Diagnostic) -> Result<()>,
+) -> Result<Outcome> {
+    match out.map(Pending::create).transpose()? {
+        Some(mut file) => {
+            let done = extract(collection, readers, format, &mut file, tell)?;
+            file.persist()?;
+            Ok(done)
+        }
+        None => {
+            let out = BufWriter::with_capacity(1 << 20, std::io::stdout());
+            extract(collection, readers, format, out, tell).or_else(super::gone_is_done)
+        }
+    }
 }
 
 /// What the documents were read as, or how their texts were repaired.

@@ -10,15 +10,18 @@ use clap::ValueEnum;
 
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::Level;
-use crate::pipeline::imports;
-use crate::source::import::{self, Input, Mapping, Options};
+use crate::pipeline::store::kept_name;
+use crate::pipeline::{Vintage, add_vintage, imports, output};
+use crate::source::import::{self, Imported, Input, Mapping, Options};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Reads CSV in any encoding, XLS, XLSX, Parquet, SDMX-CSV, Eurostat TSV and answers of the query service; the kind is seen \
 in the content. In DIR it writes for each file NAME.csv and NAME.toml, a panel as in data/panels; NAME.unplaced.csv with the \
 cells that have no place, and the reason; and NAME.map.toml, which asks what the file does not tell: fill it in and give \
-it with --map. With --out NAME.parquet one large tidy table (CSV or Parquet) streams into one file.")]
+it with --map. With --store the figures go into the store of the data directory instead of a panel, all of them or, where a file \
+cannot be read or nobody is told to have published it, none; told are the cells that are new, the same and revised. With --out \
+NAME.parquet one large tidy table (CSV or Parquet) streams into one file.")]
 pub(super) struct Args {
     /// Tables to read
     #[arg(required = true, value_name = "FILE")]
@@ -32,6 +35,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "DIR", default_value = "imports")]
     out: PathBuf,
 
+    /// Add the figures to the store of the data directory, instead of writing a panel
+    #[arg(long)]
+    store: bool,
+
     /// Day of publication of the figures, such as 2022-04-18
     #[arg(long, value_name = "DATE")]
     published: Option<NaiveDate>,
@@ -40,7 +47,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     publisher: Option<String>,
 
-    /// Tell what would be read and write nothing
+    /// Tell what would be read, and with --store what it would change, and write nothing
     #[arg(long)]
     dry_run: bool,
 
@@ -54,12 +61,13 @@ enum ReportFormat {
     /// Lines for people
     #[default]
     Text,
-    /// One object: understood, diagnostics, observations, unplaced
+    /// One object: understood, diagnostics, observations, unplaced; with --store also store
     Json,
 }
 
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     let catalog = Catalog::load(files)?;
+    catalog.regions.validate_former()?;
     let mapping = match &args.map {
         None => Mapping::default(),
         Some(path) => {
@@ -68,20 +76,32 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
         }
     };
     if args.out.extension().is_some_and(|e| e == "parquet") {
+        ensure!(!args.store, "--out NAME.parquet streams into a file of its own; --store adds to the store: give one");
         return stream(&args, Arc::new(catalog), &mapping);
     }
-    let inputs: Vec<Input> = args.inputs.iter().map(|path| input(path)).collect::<Result<_>>()?;
+    // The store keeps the name below `data/`.
+    let named = |path: &Path| if args.store { kept_name(files, path) } else { Ok(path.display().to_string()) };
+    let inputs: Vec<Input> = args.inputs.iter().map(|path| input(path, named(path)?)).collect::<Result<_>>()?;
     let options = Options { published: args.published, publisher: args.publisher.clone() };
     let imported = import::read(&inputs, &catalog, &mapping, &options);
-    let written = match args.dry_run {
-        true => Vec::new(),
-        false => imports::write(&imported, &args.inputs, &args.out, &catalog)?,
+    let mut stored = None;
+    let written = if args.store {
+        stored = Some(store(files, &args, &imported, &inputs)?);
+        if args.dry_run { Vec::new() } else { imports::write_aside(&imported, &args.inputs, &args.out)? }
+    } else if args.dry_run {
+        Vec::new()
+    } else {
+        imports::write(&imported, &args.inputs, &args.out, &catalog)?
     };
     match args.format {
-        ReportFormat::Json => super::print(&imports::json(&imported, &written, &catalog)?)?,
-        ReportFormat::Text => super::print(imports::text(&imported, &catalog).as_bytes())?,
+        ReportFormat::Json => super::print(&imports::json(&imported, &written, stored.as_ref(), &catalog)?)?,
+        ReportFormat::Text => {
+            let stored = stored.as_ref().map(Vintage::written).unwrap_or_default();
+            super::print((imports::text(&imported, &catalog) + &stored).as_bytes())?;
+        }
     }
     imported.diagnostics.iter().filter(|d| d.level >= Level::Note).for_each(|d| super::note(&d.to_string()));
+    stored.iter().flat_map(|vintage| vintage.lines(&catalog)).for_each(|line| super::note(&line));
     for path in &written {
         super::note(&format!("written: {}", path.display()));
     }
@@ -94,8 +114,23 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     })
 }
 
-/// A file, not read at all where it is too large to be.
-fn input(path: &Path) -> Result<Input> {
+/// Adds what was imported to the store. What is found amiss is told first, also where nothing is added then.
+fn store(files: &DataFiles, args: &Args, imported: &Imported, inputs: &[Input]) -> Result<Vintage> {
+    let additions = match imports::additions(imported, inputs) {
+        Ok(additions) => additions,
+        Err(why) => {
+            imported.diagnostics.iter().filter(|d| d.level >= Level::Note).for_each(|d| super::note(&d.to_string()));
+            return Err(why);
+        }
+    };
+    if !args.dry_run && imports::has_aside(imported) {
+        output::writable(&args.out)?;
+    }
+    add_vintage(files, additions, args.dry_run)
+}
+
+/// A file by the name its figures are traced to; not read at all where it is too large to be.
+fn input(path: &Path, name: String) -> Result<Input> {
     let context = || format!("{}: cannot read", path.display());
     let size = std::fs::metadata(path).with_context(context)?.len();
     ensure!(
@@ -106,7 +141,7 @@ fn input(path: &Path) -> Result<Input> {
         import::MAX_BYTES >> 20
     );
     let bytes = std::fs::read(path).with_context(context)?;
-    Ok(Input { name: path.display().to_string(), bytes })
+    Ok(Input { name, bytes })
 }
 
 fn stream(args: &Args, catalog: Arc<Catalog>, mapping: &Mapping) -> Result<ExitCode> {

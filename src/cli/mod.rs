@@ -7,6 +7,7 @@ mod catalog;
 mod check;
 mod conflicts;
 mod claims;
+mod difference;
 mod extract;
 mod funnel;
 mod gap;
@@ -67,6 +68,8 @@ enum Command {
     Gap(gap::Args),
     /// Show growth against the quarter and the year before, for a group or along time for a region
     Trend(trend::Args),
+    /// Work out single quarters and months from cumulative levels, each with both figures it comes from
+    Difference(difference::Args),
     /// Show what each member adds to the growth of a group, or each part to that of a whole
     Pull(pull::Args),
     /// Show how far the members of a group lie apart, how many stand above the nation and how many rise
@@ -125,6 +128,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Result<ExitCode> {
         Command::Rank(args) => rank::run(&files, args),
         Command::Gap(args) => gap::run(&files, args),
         Command::Trend(args) => trend::run(&files, args),
+        Command::Difference(args) => difference::run(&files, args),
         Command::Pull(args) => pull::run(&files, args),
         Command::Spread(args) => spread::run(&files, args),
         Command::Targets(args) => targets::run(&files, args),

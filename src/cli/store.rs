@@ -11,9 +11,9 @@ use clap::{Subcommand, ValueEnum};
 use super::listing::{TableFormat, print_rows};
 use crate::catalog::{Catalog, DataFiles, table};
 use crate::domain::{Authority, Observation};
-use crate::pipeline::load;
+use crate::pipeline::add_vintage;
 use crate::pipeline::state::hash;
-use crate::pipeline::store::{Addition, add, list};
+use crate::pipeline::store::{Addition, kept_name, list};
 use crate::report::block::{Cell, Format};
 use crate::source::bulletin::{SideInfo, read_index};
 use crate::source::{panel, record};
@@ -39,7 +39,9 @@ enum Command {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 NAME.csv has the columns of a panel (data/panels/README.md); who published it is told by NAME.toml beside it, or by --publisher and \
---authority. NAME.jsonl holds records of `jianbao extract`; --index tells publisher and day of the documents.")]
+--authority. NAME.jsonl holds records of `jianbao extract`; --index tells publisher and day of the documents. Tables of other \
+forms and documents are added in one step by `jianbao import --store` and `jianbao extract --store`. Told are the figures that \
+differ from those used until now, and the numbers of cells that are new, the same and revised. All files are added, or none.")]
 struct AddArgs {
     /// Tables in the form of panels (.csv) or records of `jianbao extract` (.jsonl)
     #[arg(required = true, value_name = "FILE")]
@@ -60,6 +62,10 @@ struct AddArgs {
     /// With records: the index that `jianbao extract` was given
     #[arg(long, value_name = "TSV")]
     index: Option<PathBuf>,
+
+    /// Tell what would be added and what it would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -72,9 +78,6 @@ enum Weight {
     Bulletin,
 }
 
-/// Revisions that are named; more are counted.
-const NAMED: usize = 20;
-
 pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     match args.command {
         Command::Add(args) => add_files(files, &args),
@@ -83,62 +86,26 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
 }
 
 fn add_files(files: &DataFiles, args: &AddArgs) -> Result<ExitCode> {
-    let before = load(files)?;
+    let catalog = Catalog::load(files)?;
     let sides = args.index.as_deref().map(read_index).transpose()?.unwrap_or_default();
     let mut additions = Vec::new();
     for path in &args.inputs {
         let bytes = std::fs::read(path).with_context(|| format!("{}: cannot read", path.display()))?;
-        let file = name(files, path)?;
+        let file = kept_name(files, path)?;
         let observations = match path.extension().and_then(|e| e.to_str()) {
-            Some("csv") => table_of(path, &file, args, &before.catalog)?,
-            Some("jsonl") => records_of(path, &bytes, args, &sides, &before.catalog)?,
-            _ => bail!("{}: neither .csv nor .jsonl; tables have the form of panels", path.display()),
+            Some("csv") => table_of(path, &file, args, &catalog)?,
+            Some("jsonl") => records_of(path, &bytes, args, &sides, &catalog)?,
+            _ => bail!(
+                "{}: neither .csv nor .jsonl; `jianbao import --store` adds tables of other forms",
+                path.display()
+            ),
         };
         additions.push(Addition { file, hash: hash(&bytes), observations });
     }
-    let added = add(files, additions)?;
-    // A figure that differs from the one that stood for its cell.
-    let mut revised = Vec::new();
-    for o in &added.new {
-        let (Some(code), Some(period), None, None) = (o.area.code(), o.period, &o.reference, &o.scope) else {
-            continue;
-        };
-        let stood = before.store.figure_in(&o.unit, code, &o.indicator, period, o.measure);
-        if let Some(figure) = stood.filter(|figure| figure.value != o.value) {
-            let region = before.catalog.regions.short(code);
-            let what = format!("{region} {} {} {}", o.indicator, period.label(), o.measure);
-            revised.push(format!("{what}: {} here, {} until now", o.value, figure.value));
-        }
-    }
-    for line in revised.iter().take(NAMED) {
-        super::note(line);
-    }
-    let told = match &added.path {
-        Some(path) => format!("wrote {}\n", path.display()),
-        None => "nothing to add\n".to_string(),
-    };
-    super::print(told.as_bytes())?;
-    let (new, known) = (added.new.len(), added.known);
-    super::note(&format!(
-        "{new} figures added, {known} known already, {} differ from those used until now",
-        revised.len()
-    ));
+    let vintage = add_vintage(files, additions, args.dry_run)?;
+    super::print(vintage.written().as_bytes())?;
+    vintage.lines(&catalog).iter().for_each(|line| super::note(line));
     Ok(ExitCode::SUCCESS)
-}
-
-/// How a file is named in provenance: as given, but below `data/` if it lies in the data directory.
-fn name(files: &DataFiles, path: &Path) -> Result<String> {
-    if let DataFiles::Directory(folder) = files
-        && let (Ok(folder), Ok(full)) = (folder.canonicalize(), path.canonicalize())
-        && let Ok(inside) = full.strip_prefix(&folder)
-    {
-        let inside = inside.to_string_lossy().replace('\\', "/");
-        if inside.starts_with("panels/") || inside.starts_with("bulletins/") {
-            bail!("{}: every command reads it from there already; there is nothing to add", path.display());
-        }
-        return Ok(format!("data/{inside}"));
-    }
-    Ok(path.to_string_lossy().replace('\\', "/"))
 }
 
 fn table_of(path: &Path, file: &str, args: &AddArgs, catalog: &Catalog) -> Result<Vec<Observation>> {

@@ -137,6 +137,25 @@ impl Cells {
         self.numbers.get(&name).copied()
     }
 
+    /// The number of an observation's cell, if it is among these.
+    pub fn find_as(&self, o: &Observation) -> Option<u32> {
+        let (region, period) = (o.area.code()?, o.period?);
+        let name = Name {
+            region,
+            indicator: self.indicators.find(o.indicator.as_str())?,
+            first: period.first().ordinal(),
+            last: period.last().ordinal(),
+            measure: o.measure,
+            unit: self.units.find(&o.unit)?,
+            reference: self.references.find(o.reference.as_deref().unwrap_or_default())?,
+            scope: self.scopes.find(o.scope.as_deref().unwrap_or_default())?,
+            of: o.of,
+            base: o.base.map(|p| (p.first().ordinal(), p.last().ordinal())),
+            class: Class::of(o.status),
+        };
+        self.numbers.get(&name).copied()
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.numbers.len()

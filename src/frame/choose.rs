@@ -79,7 +79,7 @@ pub(super) fn choose(observations: &[Observation], ids: &[ObservationId], replac
 }
 
 /// Which of two figures of a cell goes first, the ids left out.
-fn rule(a: &Observation, b: &Observation) -> Ordering {
+pub(super) fn rule(a: &Observation, b: &Observation) -> Ordering {
     let key = |o: &Observation| {
         let source = &o.provenance;
         // A day that is not known is less than any, so it comes last.

@@ -3,12 +3,12 @@
 //! The level of a flow from January to June minus that from January to March is the level of the second quarter, if
 //! both are of one source and one vintage. Growth rates alone leave the quarter's rate open, so they are refused.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Store, outcome};
-use crate::catalog::Indicators;
-use crate::domain::{Bound, Indicator, Kind, Measure, Month, Observation, ObservationId, Period, Place, Span, Status};
+use super::outcome;
+use crate::domain::{
+    Authority, Bound, Indicator, Kind, Measure, Month, Observation, ObservationId, Period, Place, Span, Status,
+};
 
 /// A figure worked out as the difference of two.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum Refused {
     NoLevel,
     /// The indicator does not add up along time.
     NoFlow,
+    /// The figures are index numbers, `上年同期=100`.
+    IndexNumber,
     /// A bound, an expectation or a goal.
     NoExactOutcome,
     /// The two are not of one region, indicator and unit.
@@ -36,6 +38,8 @@ pub enum Refused {
     JanuaryAlone,
     /// The two are not of one source and day of publication.
     OtherVintage,
+    /// The two are undated figures of press reports, so that nothing tells whether they are of one vintage.
+    UnknownVintage,
     /// Scope or method changed within the later span.
     Break,
     /// Beyond the range of decimals.
@@ -47,11 +51,13 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Refused::NoLevel => "cumulative growth does not tell the growth of the later months",
             Refused::NoFlow => "the indicator is no flow",
+            Refused::IndexNumber => "index numbers are no amounts",
             Refused::NoExactOutcome => "one of the figures is a bound or no outcome",
             Refused::OtherSeries => "the figures are not of one region, indicator and unit",
             Refused::OtherSpans => "the figures are not cumulative spans of one year",
             Refused::JanuaryAlone => "January and February are surveyed together",
             Refused::OtherVintage => "the figures are not of one source and day",
+            Refused::UnknownVintage => "the figures are undated press figures, which need not be of one vintage",
             Refused::Break => "scope or method of the indicator changed in between",
             Refused::Range => "the figures are out of all proportion",
         })
@@ -69,6 +75,7 @@ pub fn difference(later: &Observation, earlier: &Observation, indicator: &Indica
     let refuse = |allowed: bool, why: Refused| if allowed { Ok(()) } else { Err(why) };
     refuse(level(later) && level(earlier), Refused::NoLevel)?;
     refuse(indicator.kind == Kind::Flow, Refused::NoFlow)?;
+    refuse(!later.unit.ends_with("=100"), Refused::IndexNumber)?;
     refuse(exact(later) && exact(earlier), Refused::NoExactOutcome)?;
     let series = later.area == earlier.area && later.area.code().is_some() && later.unit == earlier.unit;
     let of = later.indicator == earlier.indicator && later.indicator == indicator.id;
@@ -77,6 +84,8 @@ pub fn difference(later: &Observation, earlier: &Observation, indicator: &Indica
     let (a, b) = (&later.provenance, &earlier.provenance);
     let source = a.place.file() == b.place.file() && a.publisher == b.publisher && a.published == b.published;
     refuse(source, Refused::OtherVintage)?;
+    // A table of a bureau is of one day, though it may not tell it; a collection of reports is of many.
+    refuse(a.published.is_some() || a.authority == Authority::Official, Refused::UnknownVintage)?;
     let january = Month::from_ordinal(rest.last().ordinal() - rest.last().month() as i32 + 1);
     let within = |from: Month| january.as_ref().is_ok_and(|january| from > *january) && from <= rest.last();
     let breaks = indicator.breaks.iter().filter_map(|stop| stop.from.parse::<Month>().ok());
@@ -124,49 +133,15 @@ fn rest(later: Option<Period>, earlier: Option<Period>) -> Result<Period, Refuse
     Period::new(first, later.last()).map_err(|_| Refused::OtherSpans)
 }
 
-/// Every single quarter, second to fourth, and every single month from March on, that the chosen levels and their
-/// vintages allow; by region, indicator and period.
-pub fn differences(store: &Store, indicators: &Indicators) -> Vec<Derived> {
-    // Of one series, source and vintage: the figures by last month.
-    let mut series: BTreeMap<_, BTreeMap<i32, u32>> = BTreeMap::new();
-    let rows = store.cells().flatten().copied().filter(|row| !store.is_replaced(*row));
-    for row in rows {
-        let o = store.at(row).1;
-        let (Some(code), Some(period)) = (o.area.code(), o.period) else { continue };
-        if o.measure != Measure::Level || period.span() != Span::Cumulative {
-            continue;
-        }
-        let source = &o.provenance;
-        let vintage = (source.place.file(), source.publisher.as_str(), source.published);
-        let key = (code, &o.indicator, o.unit.as_str(), vintage, period.year());
-        // The first of a cell goes first by the rule.
-        series.entry(key).or_default().entry(period.last().ordinal()).or_insert(row);
-    }
-    let mut derived = Vec::new();
-    for ((_, id, ..), ends) in series {
-        let Some(indicator) = indicators.get(id.as_str()) else { continue };
-        for (end, row) in &ends {
-            for back in [1, 3] {
-                // A quarter is three months to the end of March, June, September or December.
-                let quarter = back == 1 || (end + 1).rem_euclid(3) == 0;
-                let Some(before) = ends.get(&(end - back)).filter(|_| quarter) else { continue };
-                let ((later_id, later), (earlier_id, earlier)) = (store.at(*row), store.at(*before));
-                if let Ok(observation) = difference(later, earlier, indicator) {
-                    derived.push(Derived { observation, from: [later_id.clone(), earlier_id.clone()] });
-                }
-            }
-        }
-    }
-    derived
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::catalog::{Catalog, DataFiles};
-    use crate::domain::{Area, Authority, Decimal, IndicatorId, Provenance, RegionCode};
+    use crate::domain::{Area, Decimal, IndicatorId, Provenance, RegionCode};
+    use crate::frame::Store;
+    use crate::frame::single::Cumulated;
 
     fn level(period: &str, value: Decimal) -> Observation {
         Observation {
@@ -221,6 +196,15 @@ mod tests {
         let mut revised = quarter.clone();
         revised.provenance.published = "2022-12-27".parse().ok();
         assert_eq!(difference(&half, &revised, &gdp), Err(Refused::OtherVintage));
+        let index = |o: &Observation| Observation { unit: "上年同期=100".into(), ..o.clone() };
+        assert_eq!(difference(&index(&half), &index(&quarter), &gdp), Err(Refused::IndexNumber));
+        let report = |o: &Observation, day: &str| {
+            let mut o = o.clone();
+            (o.provenance.authority, o.provenance.published) = (Authority::Press, day.parse().ok());
+            o
+        };
+        assert_eq!(difference(&report(&half, ""), &report(&quarter, ""), &gdp), Err(Refused::UnknownVintage));
+        assert!(difference(&report(&half, "2022-07-15"), &report(&quarter, "2022-07-15"), &gdp).is_ok());
         let what = String::new();
         let stop = crate::domain::indicator::Break { from: "2022-05".into(), what_zh: what.clone(), what_en: what };
         let broken = Indicator { breaks: vec![stop], ..gdp };
@@ -238,11 +222,12 @@ mod tests {
                 cumulative.push(level(period, sum));
             }
             let store = Store::new(cumulative.clone()).unwrap();
-            let indicators = Catalog::load(&DataFiles::Embedded).unwrap().indicators;
-            let derived = differences(&store, &indicators);
-            prop_assert_eq!(derived.len(), 3);
+            let gdp = gdp();
+            let attempts = Cumulated::of(&store, &gdp, Measure::Level).all(RegionCode::NATION);
+            prop_assert_eq!(attempts.len(), 3);
             let mut again = cumulative[0].value;
-            for (derived, original) in derived.iter().zip(&cumulative[1..]) {
+            for (attempt, original) in attempts.iter().zip(&cumulative[1..]) {
+                let derived = &attempt.figures.as_ref().unwrap()[0];
                 again += derived.observation.value;
                 prop_assert_eq!(again, original.value);
                 prop_assert_eq!(&derived.from[0], &original.id());

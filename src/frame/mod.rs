@@ -1,5 +1,6 @@
 //! Observations in polars: one frame of all figures, one value chosen for each cell, differences told.
 
+mod against;
 mod cell;
 mod choose;
 pub mod columns;
@@ -7,12 +8,14 @@ mod convert;
 mod correct;
 pub mod difference;
 mod part;
+pub mod single;
 
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use polars::prelude::*;
 
+pub use against::{Against, Differing};
 pub use choose::{Agreement, compatible};
 pub use convert::to_frame;
 pub use correct::{known, store_as_of};

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::documents::SKIPPED;
 use super::inputs::{Loaded, load_as_of};
 use super::output;
 use super::reason::{AS_OF, Reason};
@@ -56,6 +57,8 @@ pub struct Outcome {
     pub outdated: Vec<(String, String)>,
     /// Findings that a reader of the briefing should look at.
     pub findings: Vec<String>,
+    /// Files of the documents' folder that are no documents.
+    pub skipped: Vec<String>,
 }
 
 /// One file of a briefing, made only if what it is made from has changed.
@@ -96,6 +99,8 @@ pub fn brief(files: &DataFiles, ask: &Brief, progress: &(dyn Fn(Option<usize>) +
     output::writable(&ask.out)?;
     let mut outcome =
         Outcome { folder: ask.out.join(period.label()), findings: findings(&facts, &checked), ..Outcome::default() };
+    let skipped = loaded.inputs.diagnostics.iter().filter(|d| d.code == SKIPPED);
+    outcome.skipped = skipped.map(|d| format!("{} {}", d.place, d.message)).collect();
     // The data come first: a report must never stand without the observations that it names.
     let mut artifacts = vec![(key_of_data(period), data_artifacts(&facts)?)];
     if let Some(reason) = &stale {

@@ -5,15 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::output;
+use super::state::hash;
+use super::store::Addition;
+use super::vintage::{Vintage, published_by_someone};
 use crate::catalog::Catalog;
-use crate::domain::{Authority, Observation};
+use crate::domain::{Authority, Level, Observation};
 use crate::source::import::stream::{self, Streamed};
-use crate::source::import::{Imported, Mapping, Understood};
+use crate::source::import::{Imported, Input, Mapping, Understood};
 use crate::source::panel::{HEADER, Source};
 
 /// Header of the table of cells without a place.
@@ -24,13 +27,31 @@ const UNPLACED: &str = "file,sheet,row,column,region,series,period,value,why";
 /// # Errors
 /// When a file cannot be written, or would be written over one that is imported.
 pub fn write(imported: &Imported, inputs: &[PathBuf], folder: &Path, catalog: &Catalog) -> Result<Vec<PathBuf>> {
+    write_files(made(imported, folder, Some(catalog))?, inputs)
+}
+
+/// Writes what is left to do of an import whose figures go to the store: the cells without a place, and what is asked.
+///
+/// # Errors
+/// As [`write()`].
+pub fn write_aside(imported: &Imported, inputs: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
+    write_files(made(imported, folder, None)?, inputs)
+}
+
+/// Whether an import has cells without a place or questions.
+pub fn has_aside(imported: &Imported) -> bool {
+    !imported.unplaced.is_empty() || imported.understood.iter().any(|u| !u.questions.is_empty())
+}
+
+/// The files of an import with their bytes; panels only with the catalog they name regions by.
+fn made(imported: &Imported, folder: &Path, catalog: Option<&Catalog>) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     let mut names = BTreeSet::new();
     for understood in &imported.understood {
         let name = name(&understood.file, &mut names);
         let own = |o: &&Observation| o.provenance.place.file() == understood.file;
         let observations: Vec<&Observation> = imported.observations.iter().filter(own).collect();
-        if !observations.is_empty() {
+        if let (Some(catalog), false) = (catalog, observations.is_empty()) {
             files.push((folder.join(format!("{name}.csv")), panel(&observations, catalog)?));
             files.push((folder.join(format!("{name}.toml")), source(understood, &observations, catalog)?));
         }
@@ -47,6 +68,10 @@ pub fn write(imported: &Imported, inputs: &[PathBuf], folder: &Path, catalog: &C
             files.push((path, understood.questions.file(&understood.file).into_bytes()));
         }
     }
+    Ok(files)
+}
+
+fn write_files(files: Vec<(PathBuf, Vec<u8>)>, inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
     for (path, _) in &files {
         let input = inputs.iter().find(|input| same_file(input, path));
         ensure!(input.is_none(), "{}: is a file that is imported; choose another folder with --out", path.display());
@@ -55,6 +80,29 @@ pub fn write(imported: &Imported, inputs: &[PathBuf], folder: &Path, catalog: &C
         output::write(path, bytes)?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// The figures of an import as they are added to the store, by file.
+///
+/// # Errors
+/// When a file could not be read as a table (then none is added), or it is not told who published a figure.
+pub fn additions(imported: &Imported, inputs: &[Input]) -> Result<Vec<Addition>> {
+    if let Some(fault) = imported.diagnostics.iter().find(|d| d.level == Level::Error) {
+        bail!("{}: {}; nothing is added", fault.place, fault.message);
+    }
+    let of = |input: &Input| Addition {
+        file: input.name.clone(),
+        hash: hash(&input.bytes),
+        observations: imported
+            .observations
+            .iter()
+            .filter(|o| o.provenance.place.file() == input.name)
+            .cloned()
+            .collect(),
+    };
+    let additions: Vec<Addition> = inputs.iter().map(of).collect();
+    published_by_someone(&additions, "give --publisher, or `publisher` in the mapping file")?;
+    Ok(additions)
 }
 
 /// Whether two paths lead to one file.
@@ -146,7 +194,7 @@ fn source(understood: &Understood, observations: &[&Observation], catalog: &Cata
 ///
 /// # Errors
 /// When it cannot be serialised.
-pub fn json(imported: &Imported, written: &[PathBuf], catalog: &Catalog) -> Result<Vec<u8>> {
+pub fn json(imported: &Imported, written: &[PathBuf], stored: Option<&Vintage>, catalog: &Catalog) -> Result<Vec<u8>> {
     let observations: Vec<Value> = imported.observations.iter().map(|o| observation(o, catalog)).collect();
     let asked: BTreeMap<&str, &_> = imported
         .understood
@@ -154,7 +202,7 @@ pub fn json(imported: &Imported, written: &[PathBuf], catalog: &Catalog) -> Resu
         .filter(|u| !u.questions.is_empty())
         .map(|u| (u.file.as_str(), &u.questions))
         .collect();
-    let whole = json!({
+    let mut whole = json!({
         "understood": imported.understood,
         "asked": asked,
         "diagnostics": imported.diagnostics,
@@ -163,6 +211,9 @@ pub fn json(imported: &Imported, written: &[PathBuf], catalog: &Catalog) -> Resu
         "twice": imported.twice,
         "written": written,
     });
+    if let Some(vintage) = stored {
+        whole["store"] = vintage.json();
+    }
     let mut bytes = serde_json::to_vec_pretty(&whole)?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -1,19 +1,18 @@
 //! Loading: catalog, panels, bulletins and what was added to the store, as one set of figures.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use super::documents;
 use crate::catalog::{Catalog, DataFiles};
+use crate::domain::Diagnostic;
 use crate::frame::{Store, known, store_as_of};
 use crate::report::facts::Inputs;
-use crate::source::bulletin::{Document, Extractor, SideInfo, index};
+use crate::source::bulletin::{Document, Extractor};
 use crate::source::{Reading, panel, record};
-
-const INDEX: &str = "bulletins/index.tsv";
 
 /// Everything a briefing is made from.
 #[derive(Debug)]
@@ -31,7 +30,7 @@ pub struct Loaded {
 /// Documents and the reader that they were read with.
 #[derive(Default)]
 pub struct Bulletins {
-    /// The documents, by name.
+    /// The documents, by path.
     pub documents: Vec<Document>,
     /// The reader; `None` where there is no document.
     pub extractor: Option<Extractor>,
@@ -82,10 +81,12 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
         panels.push((panel.name, panel.source));
         reading.extend(panel.reading);
     }
-    let bulletins = bulletins(files, &catalog, day)?;
+    let (bulletins, readings, findings) = bulletins(files, &catalog, day)?;
+    reading.diagnostics.extend(findings);
     let mut documents = Vec::new();
-    for (document, read) in bulletins.documents.iter().zip(bulletins.read()) {
-        documents.push((document.file.clone(), document.side.publisher.clone().unwrap_or_default()));
+    for (document, read) in bulletins.documents.iter().zip(readings) {
+        let told = read.observations.first().map(|o| o.provenance.publisher.clone());
+        documents.push((document.file.clone(), document.side.publisher.clone().or(told).unwrap_or_default()));
         reading.extend(read);
     }
     reading.observations.extend(super::store::read(files)?);
@@ -100,35 +101,25 @@ pub fn load_with(files: &DataFiles, further: &Further) -> Result<Loaded> {
     Ok(Loaded { catalog, store, inputs, bulletins })
 }
 
-impl Bulletins {
-    /// What each document states.
-    fn read(&self) -> Vec<Reading> {
-        let Some(extractor) = &self.extractor else { return Vec::new() };
-        self.documents.par_iter().map(|document| extractor.read(document)).collect()
-    }
-}
-
-/// Opens the documents of `data/bulletins`, by name. A document that was published after the day is left out with all that
-/// is found in it.
-fn bulletins(files: &DataFiles, catalog: &Catalog, day: Option<NaiveDate>) -> Result<Bulletins> {
-    let names = files.list("bulletins", "txt")?;
-    if names.is_empty() {
-        return Ok(Bulletins::default());
-    }
-    let mut sides: BTreeMap<String, SideInfo> = BTreeMap::new();
-    if files.list("bulletins", "tsv")?.iter().any(|name| name == INDEX) {
-        let text = files.text(INDEX)?;
-        sides =
-            index::parse_index_of(INDEX, &text).map_err(|(line, e)| anyhow!("{}:{line}: {e:#}", files.path(INDEX)))?;
-    }
-    let mut documents = Vec::new();
-    for name in names {
-        let id = name.trim_start_matches("bulletins/").trim_end_matches(".txt").to_string();
-        let side = sides.get(&id).cloned().unwrap_or_default();
-        if known(side.published, day) {
-            documents.push(Document { id, file: files.name(&name), bytes: files.bytes(&name)?.into_owned(), side });
-        }
+/// Reads the documents of `data/bulletins`, by path, each with what it states, and tells what is found beside them. A document
+/// that was published after the day is left out with all that is found in it, also where only its page tells the day.
+fn bulletins(
+    files: &DataFiles,
+    catalog: &Catalog,
+    day: Option<NaiveDate>,
+) -> Result<(Bulletins, Vec<Reading>, Vec<Diagnostic>)> {
+    if !documents::any(files)? {
+        return Ok(Default::default());
     }
     let extractor = Extractor::new(catalog, files).context("cannot build the reader of bulletins")?;
-    Ok(Bulletins { documents, extractor: Some(extractor) })
+    let shelf = documents::shelf(files, &extractor)?;
+    let read = |document: Document| {
+        let read = extractor.read(&document);
+        let told = read.observations.first().and_then(|o| o.provenance.published);
+        known(told, day).then_some((document, read))
+    };
+    let known = shelf.documents.into_par_iter().filter(|document| known(document.side.published, day));
+    let (documents, readings): (Vec<Document>, Vec<Reading>) =
+        known.filter_map(read).collect::<Vec<_>>().into_iter().unzip();
+    Ok((Bulletins { documents, extractor: Some(extractor) }, readings, shelf.findings))
 }

@@ -133,9 +133,14 @@ pub fn fingerprints(files: &DataFiles) -> Result<BTreeMap<String, String>> {
         ("bulletins", &["txt", "tsv"]),
         ("store", &["parquet"]),
     ];
+    // Documents of every form, and what is told beside them.
+    let documents = files.walk("bulletins")?.into_iter().filter(|name| !name.ends_with("README.md"));
     let mut prints = BTreeMap::new();
     if files.exists(CORRECTIONS) {
         prints.insert(files.name(CORRECTIONS), hash(&files.bytes(CORRECTIONS)?));
+    }
+    for name in documents {
+        prints.insert(files.name(&name), hash(&files.bytes(&name)?));
     }
     for (folder, endings) in folders {
         for ending in endings {

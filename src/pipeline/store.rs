@@ -2,12 +2,13 @@
 //! hash of its bytes, beside a small JSON that tells where it is from; two runs that add at once cannot meet.
 
 use std::collections::{BTreeSet, HashMap};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::output;
+use super::output::Pending;
 use super::state::hash;
 use crate::catalog::DataFiles;
 use crate::domain::{Observation, Place};
@@ -73,15 +74,73 @@ pub fn read(files: &DataFiles) -> Result<Vec<Observation>> {
     Ok(all)
 }
 
+/// How a file is named in the provenance of the store: as given, but below `data/` if it lies in the data directory.
+///
+/// # Errors
+/// When every command reads the file from there already.
+pub fn kept_name(files: &DataFiles, path: &Path) -> Result<String> {
+    if let DataFiles::Directory(folder) = files
+        && let (Ok(folder), Ok(full)) = (folder.canonicalize(), path.canonicalize())
+        && let Ok(inside) = full.strip_prefix(&folder)
+    {
+        let inside = inside.to_string_lossy().replace('\\', "/");
+        if inside.starts_with("panels/") || inside.starts_with("bulletins/") {
+            bail!("{}: every command reads it from there already; there is nothing to add", path.display());
+        }
+        return Ok(format!("data/{inside}"));
+    }
+    Ok(path.to_string_lossy().replace('\\', "/"))
+}
+
 /// Adds what is not in the store yet. A figure that stands in the store already, read from the same file, is left out,
 /// on whatever line it stands now.
 ///
 /// # Errors
-/// When the data are the built-in copy, a part is damaged, or the folder cannot be written.
+/// When the data are the built-in copy, a part is damaged, or the folder cannot be written; nothing is added then.
 pub fn add(files: &DataFiles, additions: Vec<Addition>) -> Result<Added> {
-    let DataFiles::Directory(folder) = files else {
-        bail!("nothing can be added to the built-in data; copy them and name the copy with --data");
-    };
+    let folder = folder(files)?;
+    let (mut added, from) = news(files, additions)?;
+    if added.new.is_empty() {
+        return Ok(added);
+    }
+    let bytes = to_parquet(&added.new)?;
+    let part = hash(&bytes);
+    let manifest = manifest(&part, from, &added.new);
+    let path = folder.join(FOLDER).join(format!("{part}.parquet"));
+    let mut text = serde_json::to_string_pretty(&manifest)?;
+    text.push('\n');
+    // Both are whole before either gets its name.
+    let (mut figures, mut beside) = (Pending::create(&path)?, Pending::create(&path.with_extension("json"))?);
+    figures.write_all(&bytes).with_context(|| format!("{}: cannot write", path.display()))?;
+    beside.write_all(text.as_bytes()).with_context(|| format!("{}: cannot write", path.display()))?;
+    figures.persist()?;
+    beside.persist()?;
+    added.path = Some(path);
+    Ok(added)
+}
+
+/// What [`add`] would add, and writes nothing.
+///
+/// # Errors
+/// As [`add`].
+pub fn would_add(files: &DataFiles, additions: Vec<Addition>) -> Result<Added> {
+    folder(files)?;
+    Ok(news(files, additions)?.0)
+}
+
+/// The directory that can be added to.
+fn folder(files: &DataFiles) -> Result<&Path> {
+    match files {
+        DataFiles::Directory(folder) => Ok(folder),
+        DataFiles::Embedded => {
+            bail!("nothing can be added to the built-in data; copy them and name the copy with --data")
+        }
+        DataFiles::Pack { .. } => bail!("nothing can be added to a pack; leave --pack out"),
+    }
+}
+
+/// The figures that the store does not have, by id, and the files they are from.
+fn news(files: &DataFiles, additions: Vec<Addition>) -> Result<(Added, Vec<(String, String)>)> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for observation in read(files)? {
         *counts.entry(statement(&observation)).or_default() += 1;
@@ -103,21 +162,9 @@ pub fn add(files: &DataFiles, additions: Vec<Addition>) -> Result<Added> {
             from.push((addition.file, addition.hash));
         }
     }
-    if added.new.is_empty() {
-        return Ok(added);
-    }
     // Sorted by id: the same figures make the same file, in whatever order they were given.
     added.new.sort_by_cached_key(Observation::id);
-    let bytes = to_parquet(&added.new)?;
-    let part = hash(&bytes);
-    let manifest = manifest(&part, from, &added.new);
-    let path = folder.join(FOLDER).join(format!("{part}.parquet"));
-    output::write(&path, &bytes)?;
-    let mut text = serde_json::to_string_pretty(&manifest)?;
-    text.push('\n');
-    output::write(&path.with_extension("json"), text.as_bytes())?;
-    added.path = Some(path);
-    Ok(added)
+    Ok((added, from))
 }
 
 /// The parts of the store, by name. A part without its JSON is told from its figures.

@@ -2,6 +2,7 @@
 //!
 //! A check finds and tells; it changes and drops nothing. Each rule is described in `docs/methods.md`.
 
+mod accepted;
 mod cell;
 mod copies;
 mod figure;
@@ -36,7 +37,7 @@ pub struct Finding {
     pub zh: String,
     /// What was found, in English.
     pub en: String,
-    /// Why it is no fault, in Chinese and English, where it was reviewed.
+    /// Why it is no fault, in Chinese and English, where it was reviewed, with what shows it.
     pub accepted: Option<[String; 2]>,
     /// The figures concerned.
     pub from: Vec<ObservationId>,
@@ -113,6 +114,7 @@ impl<'a> Context<'a> {
             Test::MixedSeries { length, share } => series::mixed(self, rule, *length, *share),
             Test::MixedTable { share } => table::mixed(self, rule, *share),
             Test::Copied { columns } => copies::copied(self, rule, *columns),
+            Test::Accepted {} => accepted::stale(self, rule),
             Test::SameLevel { digits } => copies::same_level(self, rule, *digits),
         })
     }
@@ -135,7 +137,12 @@ impl<'a> Context<'a> {
             place,
             zh,
             en,
-            accepted: accepted.map(|a| [a.reason_zh.clone(), a.reason_en.clone()]),
+            accepted: accepted.map(|a| {
+                [(&a.reason_zh, "；"), (&a.reason_en, "; ")].map(|(why, and)| match &a.source {
+                    Some(source) => format!("{why}{and}{source}"),
+                    None => why.clone(),
+                })
+            }),
             from: rows.iter().map(|row| self.store.at(*row).0.clone()).collect(),
             periods: figures.iter().filter_map(|o| o.period).collect(),
         }
@@ -149,6 +156,7 @@ fn fits(accepted: &Accepted, figures: &[&Observation]) -> bool {
             && accepted.indicator.as_ref().is_none_or(|indicator| *indicator == o.indicator)
             && accepted.period.is_none_or(|period| o.period == Some(period))
             && accepted.value.is_none_or(|value| o.value == value)
+            && (accepted.figures.is_empty() || figures.iter().all(|o| accepted.figures.contains(&o.value)))
             && accepted.file.as_ref().is_none_or(|file| file == o.provenance.place.file())
     })
 }

@@ -1,7 +1,7 @@
 //! Names of regions to codes, former names by their dates, and what a name that is not known may have meant.
 
-use crate::catalog::Catalog;
 use crate::catalog::imports::fold;
+use crate::catalog::{Catalog, Former, FormerKind};
 use crate::domain::{Division, Month, RegionCode};
 
 /// What a name of a region is.
@@ -9,6 +9,10 @@ use crate::domain::{Division, Month, RegionCode};
 pub enum Found {
     /// A region of the catalog; the month up to which the name was in use, if it is a former one.
     Region(RegionCode, Option<Month>),
+    /// One region goes by the name today (the first) or none does, and others did before: the day decides.
+    Dated(Option<RegionCode>, Vec<Former>),
+    /// What had the name is a part of this region today.
+    Merged(RegionCode),
     /// Several regions of the same rung go by the name.
     Several(Vec<RegionCode>),
     /// Characters of the name are lost.
@@ -29,17 +33,46 @@ pub fn find(label: &str, catalog: &Catalog) -> Found {
     }
     let plain = fold(label);
     let plain = plain.trim_end_matches(|c: char| matches!(c, '*' | ':' | '①'..='⑳'));
-    let former = catalog.imports.former.get(plain).map(|(_, until)| *until);
     let mut found: Vec<_> = catalog.regions.named(plain).iter().filter_map(|c| catalog.regions.get(*c)).collect();
     found.sort_by_key(|r| (r.level, r.code));
+    let former = catalog.regions.former(plain);
     match found.as_slice() {
-        [] => match catalog.imports.former.get(plain) {
-            Some((code, until)) => Found::Region(*code, Some(*until)),
-            None => Found::Unknown,
-        },
-        [first, rest @ ..] if rest.first().is_none_or(|r| r.level > first.level) => Found::Region(first.code, former),
+        [] => before(None, former),
+        [first, rest @ ..] if rest.first().is_none_or(|r| r.level > first.level) => before(Some(first.code), former),
         many => Found::Several(many.iter().filter(|r| r.level == many[0].level).map(|r| r.code).collect()),
     }
+}
+
+/// What a name is that a region has today, or none has, and that some had before.
+fn before(today: Option<RegionCode>, former: &[Former]) -> Found {
+    let mut codes: Vec<RegionCode> =
+        former.iter().filter(|f| f.kind != FormerKind::Today).map(|f| f.code).chain(today).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    match codes.as_slice() {
+        [] => Found::Unknown,
+        [code] if former.iter().any(|f| f.kind == FormerKind::Merged) => Found::Merged(*code),
+        // An alias that is a former name has its dates; a name of today has none.
+        [code] => Found::Region(*code, former.iter().map(|f| f.until).max().flatten()),
+        _ => Found::Dated(today, former.to_vec()),
+    }
+}
+
+/// The region that a dated name meant in a text of a month, with the last month of the name's use if it is a former one;
+/// `None` where it may have been several.
+pub fn on(today: Option<RegionCode>, former: &[Former], month: Month) -> Option<(RegionCode, Option<Month>)> {
+    let held = |f: &&Former| f.kind != FormerKind::Merged && f.covers(month);
+    let mut held: Vec<(RegionCode, Option<Month>)> = former.iter().filter(held).map(|f| (f.code, f.until)).collect();
+    // The region that has the name today had it all along, where nothing tells since when.
+    if let Some(today) = today.filter(|code| former.iter().all(|f| f.code != *code)) {
+        held.push((today, None));
+    }
+    if held.is_empty() {
+        let until = |code: RegionCode| former.iter().filter(|f| f.code == code).map(|f| f.until).max().flatten();
+        return today.map(|today| (today, until(today)));
+    }
+    let one = held.iter().all(|(code, _)| *code == held[0].0);
+    held.first().filter(|_| one).copied()
 }
 
 /// Provinces and cities with a name at most one character away, or two in a long name; at most three.
@@ -83,6 +116,15 @@ mod tests {
             assert_eq!(find(label, &catalog), Found::Region(code(expected), None), "{label}");
         }
         assert_eq!(find("襄樊市", &catalog), Found::Region(code("420600"), Some("2010-12".parse().unwrap())));
+        // A name that the city has today and its district had before; one that no region has today.
+        let Found::Dated(today, former) = find("临汾市", &catalog) else {
+            panic!("{:?}", find("临汾市", &catalog))
+        };
+        let on = |month: &str| on(today, &former, month.parse().unwrap()).map(|(code, _)| code.to_string());
+        assert_eq!((on("1995-06").as_deref(), on("2010-01").as_deref()), (Some("141002"), Some("141000")));
+        assert!(matches!(find("思茅市", &catalog), Found::Dated(Some(_), _)));
+        assert_eq!(find("宣武区", &catalog), Found::Merged(code("110102")));
+        assert_eq!(find("610125", &catalog), Found::Region(code("610118"), Some("2016-12".parse().unwrap())));
         assert_eq!(find("????ʡ", &catalog), Found::Destroyed);
         assert_eq!(find("\u{fffd}ӱ\u{fffd}", &catalog), Found::Destroyed);
         assert_eq!(find("广棟", &catalog), Found::Unknown);

@@ -68,7 +68,8 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
             report.unplaced += 1;
             continue;
         }
-        match resolver.settle(raw, unit.as_deref(), sink.questions) {
+        let published = published(raw, mapping, options, table);
+        match resolver.settle(raw, unit.as_deref(), published, sink.questions) {
             Ok(settled) => {
                 if let Some(until) = settled.former_since {
                     let message =
@@ -79,7 +80,6 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
                 periods.insert(settled.period);
                 let key = (raw.subject.to_string(), settled.unit.clone());
                 series.entry(key).or_insert_with(|| SeriesSeen::of(table, raw, &settled, catalog)).figures += 1;
-                let published = published(raw, mapping, options, table);
                 let at = Seen { value, flag, published, publisher: &publisher };
                 sink.imported.observations.push(observation(sink.file, table, raw, settled, at, catalog));
                 report.placed += 1;

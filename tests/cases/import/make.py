@@ -2,7 +2,7 @@
 
 Figures: National Bureau of Statistics (GDP of provinces 2022 to 2024; consumer prices of January and February 2020; growth
 of industry 2022; budget expenditure 2005 to 2008; quarterly GDP indices), press of April 2020 (GDP of 2020Q1), U.S. Bureau
-of Economic Analysis (SQGDP1 of June 2023). Needs openpyxl, xlwt and pyarrow. Run it from any folder.
+of Economic Analysis (SQGDP1 of June 2023); those of `former_names` are made up, since its names are what is tried. Needs openpyxl, xlwt and pyarrow. Run it from any folder.
 """
 
 import datetime
@@ -86,6 +86,13 @@ def text_tables():
         "120000,北京市,地区生产总值,2023年,47353.7,亿元\n,襄樊市,地区生产总值,2015年,3382.1,亿元\n"
         "110000,北京市,地区生产总值,2022年,45222.4,亿元\n110000,北京市,地区生产总值,2022年,41540.9,亿元\n"
         "120000,天津市,地区生产总值,2022年,\"16,588.5\",亿元\n120000,天津市,地区生产总值,2023年,…,亿元\n")
+    put("former_names", "input.csv", "代码,地区,指标,时间,数值,单位,发布日期\n,户县,地区生产总值,2010年,101.1,亿元,\n"
+        "610125,户县,地区生产总值,2012年,101.2,亿元,\n610125,,地区生产总值,2014年,101.3,亿元,\n"
+        ",户县,地区生产总值,2019年,101.4,亿元,\n,临汾市,地区生产总值,1995年,102.1,亿元,1996-05-01\n"
+        ",临汾市,地区生产总值,1994年,102.2,亿元,2012-05-01\n,临汾市,地区生产总值,1996年,102.3,亿元,\n"
+        ",临汾市,地区生产总值,2015年,102.4,亿元,\n142601,临汾市,地区生产总值,1998年,102.5,亿元,\n"
+        ",思茅市,地区生产总值,2001年,103.1,亿元,2002-03-01\n,思茅市,地区生产总值,2005年,103.2,亿元,\n"
+        ",宣武区,地区生产总值,2005年,104.1,亿元,\n,襄樊市,地区生产总值,2009年,105.1,亿元,\n")
     rows = [["prov", "var", "when", "obs"]]
     rows += [[k, "gdp", f"{2024 - i}", x] for k, v in GDP.items() for i, x in enumerate(v)]
     told = 'unit = "亿元"\n[columns]\nregion = "prov"\nindicator = "var"\nperiod = "when"\nvalue = "obs"\n'

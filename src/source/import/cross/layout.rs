@@ -87,6 +87,11 @@ fn place_like(text: &str, catalog: &Catalog) -> bool {
         && !place::destroyed(text)
 }
 
+/// Whether a cell is the name of one region, or was one before its characters were lost.
+fn region_like(cell: &str, catalog: &Catalog) -> bool {
+    matches!(place::find(cell, catalog), Found::Region(..) | Found::Dated(..) | Found::Merged(_) | Found::Destroyed)
+}
+
 fn figure(cell: &str, words: &Imports) -> bool {
     matches!(number::read(cell, words), Value::Figure { .. } | Value::Suppressed)
 }
@@ -193,7 +198,7 @@ fn census(grid: &Grid, column: usize, first: usize, catalog: &Catalog) -> Census
             Value::Not(_) => census.texts += 1,
         }
         census.times += usize::from(time::read(cell).is_some());
-        census.regions += usize::from(matches!(place::find(cell, catalog), Found::Region(..) | Found::Destroyed));
+        census.regions += usize::from(region_like(cell, catalog));
     }
     census.ordinal &= census.figures >= 3;
     census
@@ -262,7 +267,7 @@ fn naming(grid: &Grid, row: usize, layout: &Layout, catalog: &Catalog) -> Role {
         if !cell.is_empty() {
             census.texts += 1;
             census.times += usize::from(time::read(cell).is_some());
-            census.regions += usize::from(matches!(place::find(cell, catalog), Found::Region(..) | Found::Destroyed));
+            census.regions += usize::from(region_like(cell, catalog));
         }
     }
     naming_of(&census)

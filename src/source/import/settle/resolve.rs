@@ -1,15 +1,17 @@
 //! Looks the labels of a cell up, each label once: region, series, period.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
+
+use chrono::{Datelike, NaiveDate};
 
 use super::super::map::{Mapping, Questions};
 use super::super::place::{self, Found};
 use super::super::subject::{self, BETWEEN, Subject};
 use super::super::table::{Raw, Table};
 use super::super::time::{self, Doubt, Stretch};
-use crate::catalog::Catalog;
 use crate::catalog::imports::{Cover, Series, fold};
+use crate::catalog::{Catalog, Former};
 use crate::domain::{Kind, Measure, Month, Period, RegionCode};
 
 /// What is asked where labels of months and quarters leave it open.
@@ -38,6 +40,22 @@ pub struct Settled {
     pub former_since: Option<Month>,
 }
 
+/// The region that a label means.
+enum Meant {
+    /// This one; the last month of the name's use if it is a former one.
+    One(RegionCode, Option<Month>),
+    /// The label, the region that it names today, and those that it named before.
+    Dated(Rc<str>, Option<RegionCode>, Vec<Former>),
+}
+
+/// Asks which of several regions is meant.
+fn several(label: &str, codes: impl Iterator<Item = RegionCode>, asked: &mut Questions) -> Why {
+    asked.regions.insert(label.to_string(), String::new());
+    let names: BTreeSet<String> = codes.map(|c| c.to_string()).collect();
+    let names: Vec<String> = names.into_iter().take(4).collect();
+    ("import.ambiguous-region", format!("{label:?} is the name of several regions: {}", names.join(", ")))
+}
+
 /// Looks labels up and remembers them.
 pub struct Resolver<'a> {
     table: &'a Table,
@@ -59,18 +77,25 @@ impl<'a> Resolver<'a> {
     ///
     /// # Errors
     /// The reason why the cell has no place; what would have to be told is added to the questions.
-    pub fn settle(&mut self, raw: &Raw, printed: Option<&str>, asked: &mut Questions) -> Result<Settled, Why> {
+    pub fn settle(
+        &mut self,
+        raw: &Raw,
+        printed: Option<&str>,
+        published: Option<NaiveDate>,
+        asked: &mut Questions,
+    ) -> Result<Settled, Why> {
         // All three are looked up before any is refused, so that one run asks everything.
-        let region = self.region(raw, asked);
+        let region = self.place(raw, asked);
         let series = self.series(raw, printed, asked);
         let kind =
             series.as_ref().ok().and_then(|s| s.indicator.as_ref()).and_then(|id| self.catalog.indicators.get(id));
         let cover = series.as_ref().ok().and_then(|s| s.basis);
         let known = series.is_ok();
         let period = self.period(raw, cover, kind.map_or(Kind::Flow, |i| i.kind), known, asked);
-        let (region, until) = region?;
+        let region = region?;
         let series = series?;
         let period = period?;
+        let (region, until) = self.dated(raw, region, published, period, asked)?;
         let (Some(indicator), Some(measure), Some(unit)) = (series.indicator, series.measure, series.unit) else {
             return Err(("import.series", "the series is not known".into()));
         };
@@ -78,41 +103,80 @@ impl<'a> Resolver<'a> {
         Ok(Settled { region, indicator, period, measure, unit, cover: series.basis, former_since })
     }
 
-    /// The region of a cell, and the last month of its name if it is a former one.
+    /// The region of a cell, and the last month of its name if it is a former one. A name that another region had before is
+    /// taken as it is meant today.
     ///
     /// # Errors
     /// The reason why there is none.
     pub fn region(&mut self, raw: &Raw, asked: &mut Questions) -> Result<(RegionCode, Option<Month>), Why> {
+        match self.place(raw, asked)? {
+            Meant::One(code, until) => Ok((code, until)),
+            Meant::Dated(_, Some(today), _) => self.check_code(raw, today).map(|()| (today, None)),
+            Meant::Dated(label, None, former) => Err(several(&label, former.iter().map(|f| f.code), asked)),
+        }
+    }
+
+    /// The region that a name meant on the day of publication, else at the end of the period.
+    fn dated(
+        &self,
+        raw: &Raw,
+        meant: Meant,
+        published: Option<NaiveDate>,
+        period: Period,
+        asked: &mut Questions,
+    ) -> Result<(RegionCode, Option<Month>), Why> {
+        let (label, today, former) = match meant {
+            Meant::One(code, until) => return Ok((code, until)),
+            Meant::Dated(label, today, former) => (label, today, former),
+        };
+        let coded = raw.code.as_deref().map(|code| place::find(code, self.catalog));
+        if let Some(Found::Region(code, _)) = coded
+            && (today == Some(code) || former.iter().any(|f| f.code == code))
+        {
+            return Ok((code, None));
+        }
+        let month = published.and_then(|day| Month::new(day.year(), day.month()).ok());
+        let found = match month {
+            Some(month) => place::on(today, &former, month),
+            // A later table may tell of the time before with the names of its own day.
+            None => {
+                place::on(today, &former, period.last()).filter(|(code, _)| today.is_none_or(|today| today == *code))
+            }
+        };
+        found.ok_or_else(|| several(&label, former.iter().map(|f| f.code).chain(today), asked))
+    }
+
+    fn place(&mut self, raw: &Raw, asked: &mut Questions) -> Result<Meant, Why> {
         let (catalog, mapping) = (self.catalog, self.mapping);
         let find = |name: &str| catalog.regions.find(name).ok().map(|r| r.code);
         let skip = || ("import.left-out", "left out by the mapping".to_string());
         if let Some(answer) = mapping.rows.get(&raw.row.to_string()).filter(|a| !a.is_empty()) {
-            return find(answer).map(|c| (c, None)).ok_or_else(skip);
+            return find(answer).map(|c| Meant::One(c, None)).ok_or_else(skip);
         }
         let whole = self.table.facts.region.as_deref().map(Rc::from);
         let Some(label) = raw.region.clone().or_else(|| raw.code.clone()).or(whole) else {
-            return self.everywhere(asked);
+            return self.everywhere(asked).map(|(code, until)| Meant::One(code, until));
         };
         if let Some(answer) = mapping.regions.get(&fold(&label)) {
-            return find(answer).map(|c| (c, None)).ok_or_else(skip);
+            return find(answer).map(|c| Meant::One(c, None)).ok_or_else(skip);
         }
         let found = self.regions.entry(label.clone()).or_insert_with(|| place::find(&label, catalog)).clone();
         match found {
             Found::Region(code, until) => {
                 self.check_code(raw, code)?;
-                Ok((code, until))
+                Ok(Meant::One(code, until))
+            }
+            Found::Dated(today, former) => Ok(Meant::Dated(label, today, former)),
+            Found::Merged(code) => {
+                let short = catalog.regions.short(code);
+                let message =
+                    format!("{label:?} is a part of {code} {short} today; its figures are not those of the whole");
+                Err(("import.merged-region", message))
             }
             Found::Several(codes) => {
                 let coded =
                     raw.code.as_deref().and_then(|c| c.parse::<RegionCode>().ok()).filter(|c| codes.contains(c));
-                coded.map(|c| (c, None)).ok_or_else(|| {
-                    asked.regions.insert(label.to_string(), String::new());
-                    let names: Vec<String> = codes.iter().take(4).map(|c| c.to_string()).collect();
-                    (
-                        "import.ambiguous-region",
-                        format!("{label:?} is the name of several regions: {}", names.join(", ")),
-                    )
-                })
+                coded.map(|c| Meant::One(c, None)).ok_or_else(|| several(&label, codes.iter().copied(), asked))
             }
             Found::Destroyed => {
                 let first = format!("first figure {}", raw.value.chars().take(30).collect::<String>());
