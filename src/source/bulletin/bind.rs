@@ -268,6 +268,8 @@ impl Walk<'_, '_> {
             Kind::Figure(f) if f.class == UnitClass::Other && self.ranked_set(i) => {
                 self.lead.scope = Some(self.text(i).to_string());
             }
+            // 高于第二名石家庄1100亿元: the place belongs to what is compared with.
+            Kind::Figure(f) if f.ordinal && self.lead.role == Role::Reference => {}
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
             Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => self.plain(i),
@@ -436,6 +438,7 @@ impl Walk<'_, '_> {
         if self.counts_list(i) || self.and_others(i) {
             return;
         }
+        self.lead.firm |= self.lead.role == Role::Subject && ends(text, &self.tools.lexicon.parts.firm);
         match self.lead.role {
             Role::Reference if self.lead.references.is_empty() => self.lead.references.push(Reference::Unknown),
             Role::Target if self.lead.toward => self.lead.before += count,

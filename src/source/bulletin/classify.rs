@@ -95,6 +95,10 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
         return Made { notice: pull_notice(lead, &first), ..Made::default() };
     }
     let dealt = Dealt::new(tools, state, lead, list, subjects);
+    if list.figures.len() == 1 && dealt.pairs.len() > 1 && together(state, lead, &first) {
+        let notice = ("bulletin.joint-figure", "one figure for several areas or indicators together; it is not read");
+        return Made { notice: Some(notice), ..Made::default() };
+    }
     let say = |(f, _): &(Figure, usize)| say(tools, state, lead, f, list.tail, &dealt.references, dealt.subjects[0]);
     let said: Vec<Option<Said>> = list.figures.iter().map(say).collect();
     if dealt.pairs.is_empty() && said.iter().any(Option::is_some) {
@@ -106,6 +110,12 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
         made.notice = made.notice.or(pull_notice(lead, &first));
     }
     made
+}
+
+/// Whether one figure is told of several areas or subjects together (两省合计23.5万亿元), not of each of them.
+fn together(state: &State, lead: &Lead, figure: &Figure) -> bool {
+    let amount = is_amount(figure.class) && lead.bound == Bound::Exact && figure.bound == Bound::Exact;
+    !lead.all && (state.jointly && !figure.ordinal || amount)
 }
 
 /// The subjects of a list of figures; `None` where a subject carried over is not taken up, empty where there is none.

@@ -107,6 +107,10 @@ pub struct Lead {
     pub each: bool,
     /// 均
     pub all: bool,
+    /// Areas named as what a share is of.
+    pub wholes: usize,
+    /// A firm is named, and no area since.
+    pub firm: bool,
     /// 达到, 为
     pub reach: bool,
     /// 净增

@@ -128,8 +128,23 @@ impl Reader<'_> {
         }
         number::arabic(rest).map(|read| {
             self.close(read.len);
-            (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, read.damaged)), read.len)
+            let damaged = read.damaged || self.beheaded(&rest[read.len..]);
+            (Kind::Number(figure(if self.negative() { -read.value } else { read.value }, damaged)), read.len)
         })
+    }
+
+    /// Whether digits were lost in front of a number: □5.2%, *.2%, 4。4%.
+    fn beheaded(&self, behind: &str) -> bool {
+        // ■2025年, 1.2022年: a mark or a number of the paragraph in front of a date.
+        if behind.starts_with(['年', '月', '日', '.', '、']) {
+            return false;
+        }
+        let before = &self.text[..self.at];
+        let point = before.strip_suffix('.').filter(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
+        let stop = before.strip_suffix('。').filter(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+        self.lexicon.parts.lost.iter().any(|sign| before.ends_with(sign.as_str()))
+            || point.is_some()
+            || stop.is_some() && behind.starts_with('%')
     }
 
     /// Phrases that begin inside a number of this length are lost to it (21季度 has no 1季度).

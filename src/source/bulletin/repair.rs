@@ -438,7 +438,10 @@ mod tests {
         assert_eq!(r.repair("超过9% 、9.5%　\n万亿元 增长").text, "超过9%、9.5%\n万亿元 增长");
         assert_eq!(r.repair("乾隆年間，工業餘額").text, "乾隆年间，工业余额");
         let (line, short) = ("全".repeat(41), "全".repeat(39));
-        assert_eq!(r.repair(&format!("{line}增\r\n加值增长8%\n{line}\n　　又")).text, format!("{line}增加值增长8%\n{line}\n又"));
+        assert_eq!(
+            r.repair(&format!("{line}增\r\n加值增长8%\n{line}\n　　又")).text,
+            format!("{line}增加值增长8%\n{line}\n又")
+        );
         assert_eq!(r.repair(&format!("{short}\n加")).text, format!("{short}\n加"));
     }
 

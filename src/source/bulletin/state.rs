@@ -118,6 +118,8 @@ pub struct State {
     pub rates: Option<Measure>,
     /// Measure told last.
     pub said: Option<Measure>,
+    /// The areas or subjects are spoken of together (合计).
+    pub jointly: bool,
     /// Several years are spoken of.
     pub multi: bool,
     /// The subject has a growth rate in this sentence.
@@ -172,7 +174,7 @@ impl State {
         (self.aside, self.passing) = (false, false);
         // 从增速看 holds for the paragraph.
         self.view = self.view.filter(|view| same && matches!(view, View::Growth | View::Avg2));
-        (self.lost, self.other) = (false, false);
+        (self.lost, self.other, self.jointly) = (false, false, false);
         self.periods.clear();
         self.references.clear();
         self.compared.clear();

@@ -61,6 +61,8 @@ pub enum Word {
     Each,
     /// One figure for all subjects.
     All,
+    /// One figure for several together.
+    Jointly,
     /// An estimate ahead of the outcome.
     Expected,
     /// A goal.
@@ -135,6 +137,7 @@ impl Word {
             "flat" => Word::Flat,
             "each" => Word::Each,
             "all" => Word::All,
+            "jointly" => Word::Jointly,
             "expected" => Word::Expected,
             "target" => Word::Target,
             "plan" => Word::Plan,

@@ -47,6 +47,14 @@ impl Walk<'_, '_> {
         }
         let mut group = vec![(first, i)];
         let mut next = i + 1;
+        if let Some((last, used)) = self.span_of_places(i, first) {
+            // 分列第4至第6位: one place each.
+            let places = (last.value - first.value).to_string().parse().unwrap_or(0_i64);
+            group.extend(
+                (1..=places).map(|k| (Figure { value: first.value + Decimal::from(k), ..first }, i + used - 1)),
+            );
+            next = i + used;
+        }
         // 3.5%左右、6%左右和5%左右: what stands behind each of them.
         let around = |k: usize| {
             let mark = |t: &Token| t.mark('、') || t.is(Word::Join);
@@ -204,10 +212,15 @@ impl Walk<'_, '_> {
     pub(super) fn in_points(&self, i: usize, figure: Figure) -> Figure {
         let mut k = i;
         let is_short = |t: &Token| self.tools.text[..t.end].ends_with('个');
-        while let (true, Some(join), Some(next)) =
-            (is_short(&self.tokens[k]), self.tokens.get(k + 1), self.tokens.get(k + 2))
+        // 快于全国2.9个、中部1.5个百分点
+        let named = |t: &Token| {
+            matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Word(Word::Above | Word::Below | Word::Filler))
+        };
+        while let (true, Some(join)) = (is_short(&self.tokens[k]), self.tokens.get(k + 1))
             && (join.mark('、') || join.is(Word::Join))
         {
+            k += self.tokens[k + 2..].iter().take_while(|t| named(t)).count();
+            let Some(next) = self.tokens.get(k + 2) else { break };
             match next.kind {
                 Kind::Figure(f) if f.class == UnitClass::Points => {
                     return Figure { class: f.class, unit: f.unit, ..figure };
@@ -243,6 +256,16 @@ impl Walk<'_, '_> {
         let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
         self.drafts.extend(made.drafts);
         Some(i + 1 + tail.used)
+    }
+
+    /// 第4至第6位: the last place, and the tokens read.
+    fn span_of_places(&self, i: usize, first: Figure) -> Option<(Figure, usize)> {
+        let to = self
+            .tokens
+            .get(i + 1)
+            .filter(|t| t.kind == Kind::Text && matches!(self.text(i + 1), "至" | "到") || t.mark('-'));
+        let Kind::Figure(last) = self.tokens.get(i + 2)?.kind else { return None };
+        (first.ordinal && to.is_some() && last.ordinal && last.value > first.value).then_some((last, 3))
     }
 
     /// 比2020年的73129亿元增加…: the amount of the time that is compared with, told on the way.

@@ -215,7 +215,8 @@ impl Walk<'_, '_> {
                     self.lead.mark(token.start);
                 }
             }
-            Role::Whole | Role::Target => {}
+            Role::Whole => self.lead.wholes += 1,
+            Role::Target => {}
             Role::Subject => {
                 let next = self.tokens.get(i + 1).map(|t| t.kind);
                 if local && self.ranked_in(i) {
@@ -249,9 +250,11 @@ impl Walk<'_, '_> {
                 let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
                 let list = i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
                 if !list {
+                    self.state.jointly = false;
                     self.state.areas.clear();
                     self.state.foreign = false;
                 }
+                self.lead.firm = false;
                 self.state.areas.push(area);
                 self.state.area_here = true;
                 if !local {

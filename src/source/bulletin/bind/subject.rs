@@ -16,7 +16,7 @@ impl Walk<'_, '_> {
                     let words = &self.tools.text[before.start..before.end];
                     return words.chars().any(super::is_letter) && !words.ends_with("为主");
                 }
-                Kind::Word(Word::Filler) if self.joins(before) => k -= 1,
+                Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
                 // 制造业实际使用外资: part of the whole that the indicator is.
                 Kind::Sector(_) => return true,
                 _ => return false,
@@ -71,6 +71,7 @@ impl Walk<'_, '_> {
             self.state.areas = vec![Area::Division(RegionCode::NATION)];
         }
         self.foreign_verb(i);
+        self.state.foreign |= self.lead.firm && !self.lead.fresh;
         let modified = !self.special(i) && (self.modified(i) || self.state.foreign || self.part_of_unknown());
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
         if let (Some(sector), false) = (subjects.sector, modified) {
@@ -198,6 +199,9 @@ impl Walk<'_, '_> {
             return None;
         }
         let from = self.tokens[..each].iter().rposition(ends).map_or(0, |k| k + 1);
+        // …增加值占…比重分别达: the list ends in front of the share.
+        let share = |t: &Token| matches!(t.kind, Kind::Word(Word::Share | Word::Above | Word::Pull));
+        let each = self.tokens[from..each].iter().position(share).map_or(each, |k| from + k);
         let segments: Vec<&[Token]> =
             self.tokens[from..each].split(|t| t.mark('、') || t.is(Word::Join)).filter(|s| !s.is_empty()).collect();
         if segments.len() != count {

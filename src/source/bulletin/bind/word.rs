@@ -77,7 +77,9 @@ impl Walk<'_, '_> {
         let words = &self.tools.text[start..self.tokens[i].end];
         let figure_next = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(_)));
         let ranked_with = figure_next
-            && self.tokens.get(i + 2).is_some_and(|t| t.is(Word::RankVerb) || &self.tools.text[t.start..t.end] == "的");
+            && self.tokens.get(i + 2).is_some_and(|t| {
+                t.is(Word::RankVerb) || t.is(Word::Filler) || &self.tools.text[t.start..t.end] == "的"
+            });
         let part_of_plan = self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的")
             && matches!(self.tokens.get(i + 2).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
         let spoken_of = self.tools.lexicon.parts.goal.iter().any(|goal| words.contains(goal.as_str()));
@@ -104,6 +106,7 @@ impl Walk<'_, '_> {
                 (lead.rank, lead.role) = (true, Role::Scope);
             }
             Word::RankGain | Word::RankLoss => lead.rank_move = Some(word == Word::RankGain),
+            Word::Jointly => self.state.jointly = true,
             Word::Each => lead.each = true,
             Word::All => lead.all = true,
             Word::Expected => {

@@ -39,7 +39,10 @@ impl Dealt {
     pub fn new(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, subjects: Vec<u16>) -> Self {
         let k = list.figures.len();
         let mut areas = areas(tools, state);
-        let (subjects, unknown) = listed(state, lead, list, subjects, areas.len());
+        let periods =
+            k > 1 && list.members.is_none() && subjects.len() == 1 && areas.len() == 1 && state.periods.len() == k;
+        let (subjects, unknown) =
+            if periods { (subjects, Vec::new()) } else { listed(state, lead, list, subjects, areas.len()) };
         if let [Area::Unknown] = areas.as_slice() {
             areas = vec![state.topic.clone().unwrap_or(Area::Unknown)];
         }
@@ -54,7 +57,7 @@ impl Dealt {
         pairs.retain(|pair| !unknown.get(pair.subject).copied().unwrap_or(false));
         let mut times = Vec::new();
         let alone = subjects.len() == 1 && areas.len() == 1;
-        if pairs.is_empty() && alone && lead.share && lead.each {
+        if pairs.is_empty() && alone && lead.share && lead.each && lead.wholes == k {
             // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
             pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
         }

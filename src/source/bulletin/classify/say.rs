@@ -72,6 +72,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
         || !(state.growth
+            || state.said == Some(Measure::Gap)
             || inherited
             || lead.rate
             || lead.mean

@@ -14,7 +14,10 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     if subjects.is_empty() && state.named_here && !state.lost && !state.other && !state.foreign && !lead.fresh {
         subjects.extend(state.viewed.or(tools.context.subject));
     }
-    if unknown > 0 || subjects.len() != 1 || lead.references.is_empty() || (state.carried && !lead.rate && !lead.placed)
+    if unknown > 0
+        || subjects.len() != 1
+        || lead.references.is_empty() && !lead.yoy
+        || (state.carried && !lead.rate && !lead.placed)
     {
         return Vec::new();
     }

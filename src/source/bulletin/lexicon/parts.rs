@@ -23,6 +23,10 @@ pub struct Parts {
     pub others: Vec<String>,
     /// Begins names of indicators of the nation (国内生产总值).
     pub nation: Vec<String>,
+    /// Ends names of firms (该公司去年出口…).
+    pub firm: Vec<String>,
+    /// Stands for a digit that was lost.
+    pub lost: Vec<String>,
     /// Ends a count of areas (18个省份).
     pub areas: Vec<String>,
     /// Ends words behind which the subject stands again (以…为主).
@@ -42,6 +46,8 @@ impl Parts {
                 "like" => &mut parts.like,
                 "others" => &mut parts.others,
                 "nation" => &mut parts.nation,
+                "firm" => &mut parts.firm,
+                "lost" => &mut parts.lost,
                 "areas" => &mut parts.areas,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
