@@ -9,6 +9,8 @@ mod labels;
 mod layout;
 mod run;
 mod split;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use std::fs::File;
@@ -16,7 +18,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Error, Result, bail, ensure};
+use anyhow::{Context, Error, Result, anyhow, bail, ensure};
 use chrono::NaiveDate;
 use polars::prelude::*;
 
@@ -26,7 +28,7 @@ use self::layout::Layout;
 use self::run::Source;
 pub use self::told::{Reason, Streamed};
 use super::map::Mapping;
-use super::{grid, text};
+use super::{grid, text, twice};
 use crate::catalog::Catalog;
 
 /// Bytes looked at to learn encoding, separator and titles.
@@ -93,6 +95,7 @@ fn csv_head(head: &[u8], name: &str) -> Result<(u8, Vec<String>, u64)> {
         Err(e) => bail!("{name}: byte {} is not UTF-8; save a table of this size as UTF-8", e.valid_up_to()),
     };
     let text = text.trim_start_matches('\u{feff}');
+    twice::check(text).map_err(|why| anyhow!("{name}: {why}"))?;
     let first = text.lines().next().unwrap_or_default();
     let separator = text::separator(first);
     let read = text::grid(&format!("{first}\n"), separator).map_err(anyhow::Error::msg)?;

@@ -243,7 +243,9 @@ impl<T> Default for Memo<T> {
 
 impl<T: Copy> Memo<T> {
     fn get(&mut self, key: &[u8]) -> Option<T> {
-        if self.last.is_some() && self.key == key {
+        // An empty key, that of every row of a table without such a column, is not compared: comparing no bytes at an
+        // address that is none takes some processors a hundred nanoseconds.
+        if self.last.is_some() && self.key.len() == key.len() && (key.is_empty() || self.key == key) {
             return self.last;
         }
         let found = *self.ids.get(key)?;
