@@ -110,9 +110,27 @@ pub fn run(source: Source, batch: &Batch, name: &str, out: Option<&Path>) -> Res
 }
 
 fn create(path: &Path) -> Result<Writer> {
-    let file = File::create(path).with_context(|| format!("{}: cannot write", path.display()))?;
-    let writer = ParquetWriter::new(BufWriter::with_capacity(1 << 20, file));
-    writer.batched(&schema()).map_err(Error::new).context("cannot write")
+    let context = || format!("{}: cannot write", path.display());
+    let types = types(path).map_err(Error::new).with_context(context)?;
+    let file = File::create(path).with_context(context)?;
+    let writer = ParquetWriter::new(BufWriter::with_capacity(1 << 20, file)).with_key_value_metadata(types);
+    writer.batched(&schema()).map_err(Error::new).with_context(context)
+}
+
+/// What polars' own sink says of the types of the columns: texts as every reader knows them, where the writer of single row
+/// groups would call them views, which older readers do not open. Learnt from an empty table that is written over.
+fn types(path: &Path) -> PolarsResult<Option<KeyValueMetadata>> {
+    let target = SinkTarget::Path(PlRefPath::try_from_path(path)?);
+    let format = FileWriteFormat::Parquet(Arc::new(ParquetWriteOptions::default()));
+    let sink = DataFrame::empty_with_schema(&schema()).lazy().sink(
+        SinkDestination::File { target },
+        format,
+        UnifiedSinkArgs::default(),
+    )?;
+    sink.collect_with_engine(Engine::Streaming)?;
+    let mut reader = ParquetReader::new(File::open(path)?);
+    let pairs = reader.get_metadata()?.key_value_metadata.clone();
+    Ok(pairs.map(KeyValueMetadata::Static))
 }
 
 /// Hands parts out in turn.

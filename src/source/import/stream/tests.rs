@@ -194,3 +194,31 @@ fn reasons_name_line_and_column() {
     ];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn titles_alone_give_a_table_without_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = file(&folder, b"region,indicator,period,value,unit");
+    let seen = streamed(&path, &out, BLOCK, 2);
+    assert_eq!((seen.told.rows, seen.figures.len()), (0, 0));
+}
+
+#[test]
+fn the_file_says_what_the_sink_of_polars_says_of_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = file(&folder, table(&[0, 9]).as_bytes());
+    streamed(&path, &out, BLOCK, 2);
+    let types = |path: &Path| {
+        let mut reader = ParquetReader::new(File::open(path).unwrap());
+        let pairs = reader.get_metadata().unwrap().key_value_metadata.clone().unwrap();
+        pairs.into_iter().map(|pair| (pair.key, pair.value)).collect::<Vec<_>>()
+    };
+    let sunk = folder.path().join("sunk.parquet");
+    let frame = ParquetReader::new(File::open(&out).unwrap()).finish().unwrap();
+    assert_eq!(frame.schema().as_ref(), &batch::schema());
+    let target = SinkTarget::Path(PlRefPath::try_from_path(&sunk).unwrap());
+    let format = FileWriteFormat::Parquet(Arc::default());
+    let sink = frame.lazy().sink(SinkDestination::File { target }, format, UnifiedSinkArgs::default());
+    sink.unwrap().collect_with_engine(Engine::Streaming).unwrap();
+    assert_eq!(types(&out), types(&sunk));
+}
