@@ -41,12 +41,21 @@ impl Streamed {
     pub fn text(&self) -> String {
         let Streamed { file, rows, placed, empty, unplaced, .. } = self;
         let mut out = format!("{file}: {rows} rows, {placed} figures placed, {unplaced} not, {empty} empty\n");
-        for (reason, Reason { rows, first, line, column }) in self.reasons.iter().take(MAX_TOLD) {
+        let mut reasons: Vec<(&String, &Reason)> = self.reasons.iter().collect();
+        reasons.sort_by_key(|(_, reason)| reason.first);
+        let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+        for (sentence, Reason { rows, first, line, column }) in &reasons {
+            let count = codes.entry(sentence.split(':').next().unwrap_or_default()).or_default();
+            *count += 1;
+            if *count > MAX_TOLD {
+                continue;
+            }
             let place = line.map(|line| format!("{file}:{line}")).unwrap_or_else(|| file.clone());
-            out += &format!("  {reason}: {rows} rows, the first is row {first}, {place} [{column}]\n");
+            let rows = if *rows == 1 { String::new() } else { format!("{rows} rows, the first is ") };
+            out += &format!("  {sentence}: {rows}row {first}, {place} [{column}]\n");
         }
-        if self.reasons.len() > MAX_TOLD {
-            out += &format!("  and {} further reasons\n", self.reasons.len() - MAX_TOLD);
+        for (code, count) in codes.iter().filter(|(_, count)| **count > MAX_TOLD) {
+            out += &format!("  and {} further reasons {code}\n", count - MAX_TOLD);
         }
         out
     }
