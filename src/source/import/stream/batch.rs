@@ -69,10 +69,12 @@ pub struct Reader<'a> {
 #[derive(Default)]
 struct Out {
     row: Vec<u32>,
-    value: Vec<Option<f64>>,
+    /// NaN where there is no figure.
+    value: Vec<f64>,
     decimals: Vec<u32>,
     texts: [Vec<Text>; TEXTS.len()],
-    labels: Vec<Option<String>>,
+    /// Of rows without a place alone.
+    labels: Vec<(u32, String)>,
 }
 
 impl<'a> Reader<'a> {
@@ -128,18 +130,17 @@ impl<'a> Reader<'a> {
         };
         let (published, publisher) = (self.labels.published(cells), self.labels.publisher(cells));
         self.out.row.push(row);
-        self.out.value.push(value);
+        self.out.value.push(value.unwrap_or(f64::NAN));
         self.out.decimals.push(decimals);
         let texts = match found {
             Ok(place) => {
                 self.placed += 1;
                 let series = place.series;
-                self.out.labels.push(None);
                 [place.region, series.indicator, place.period, series.measure, series.unit, published, publisher, NONE]
             }
             Err(why) => {
                 let labels: Vec<&str> = layout.used.iter().map(|(at, _)| cells.text(*at)).collect();
-                self.out.labels.push(Some(labels.join("|")));
+                self.out.labels.push((row, labels.join("|")));
                 [NONE, NONE, NONE, NONE, NONE, published, publisher, self.blame(why, row, line)]
             }
         };
@@ -179,24 +180,42 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When rows can no longer be counted, or polars makes no frame of it.
-    pub fn frame(&mut self, before: u64) -> PolarsResult<DataFrame> {
+    pub fn frame(&self, before: u64) -> PolarsResult<DataFrame> {
         let before = IdxSize::try_from(before + u64::from(self.rows))
             .map(|end| end - self.rows)
             .map_err(|_| polars_err!(ComputeError: "more than {} rows", IdxSize::MAX))?;
-        let row: Vec<IdxSize> = self.out.row.iter().map(|row| before + row + 1).collect();
+        let out = &self.out;
+        let row: Vec<IdxSize> = out.row.iter().map(|row| before + row + 1).collect();
         let mut columns: Vec<Column> = vec![
             Column::new("row".into(), row),
-            Float64Chunked::from_iter_options("value".into(), self.out.value.iter().copied()).into_column(),
-            Column::new("decimals".into(), std::mem::take(&mut self.out.decimals)),
+            values(&out.value).into_column(),
+            Column::new("decimals".into(), out.decimals.as_slice()),
         ];
         let mut local = Vec::new();
-        for (name, numbers) in TEXTS.iter().zip(&self.out.texts) {
+        for (name, numbers) in TEXTS.iter().zip(&out.texts) {
             columns.push(texts(name, numbers, &self.labels.texts.list, &mut local)?);
         }
-        let labels = StringChunked::from_iter_options(LABELS.into(), self.out.labels.iter().map(Option::as_deref));
-        columns.push(labels.into_column());
+        columns.push(labels(&out.row, &out.labels).into_column());
         DataFrame::new_infer_height(columns)
     }
+}
+
+fn values(list: &[f64]) -> Float64Chunked {
+    if list.iter().any(|value| value.is_nan()) {
+        let figures = list.iter().map(|value| (!value.is_nan()).then_some(*value));
+        return Float64Chunked::from_iter_options("value".into(), figures);
+    }
+    Float64Chunked::from_slice("value".into(), list)
+}
+
+/// Labels by the rows that have them, in the order of the rows that are written.
+fn labels(rows: &[u32], list: &[(u32, String)]) -> StringChunked {
+    if list.is_empty() {
+        return StringChunked::full_null(LABELS.into(), rows.len());
+    }
+    let mut next = list.iter().peekable();
+    let cells = rows.iter().map(|row| next.next_if(|(at, _)| at == row).map(|(_, text)| text.as_str()));
+    StringChunked::from_iter_options(LABELS.into(), cells)
 }
 
 impl Out {
@@ -212,21 +231,29 @@ impl Out {
 /// A column of texts, each text once in memory. Its order is that of the block, whatever was read before it, so that the
 /// file does not depend on which thread read what; `local` is memory that is used again.
 fn texts(name: &str, numbers: &[Text], list: &[String], local: &mut Vec<Text>) -> PolarsResult<Column> {
+    let none = numbers.iter().filter(|number| **number == NONE).count();
+    if none == numbers.len() {
+        return Ok(StringChunked::full_null(name.into(), numbers.len()).into_column());
+    }
     local.clear();
     local.resize(list.len(), NONE);
     let mut used: Vec<&str> = Vec::new();
-    let places = numbers.iter().map(|number| {
-        let place = local.get_mut(*number as usize)?;
+    let mut place = |number: Text| {
+        // Numbers of texts come from the list.
+        let place = &mut local[number as usize];
         if *place == NONE {
             *place = used.len() as Text;
-            used.push(&list[*number as usize]);
+            used.push(&list[number as usize]);
         }
-        Some(*place)
-    });
-    let places = IdxCa::from_iter_options(name.into(), places);
-    if used.is_empty() {
-        return Ok(StringChunked::full_null(name.into(), numbers.len()).into_column());
-    }
+        *place
+    };
+    let places = match none {
+        0 => IdxCa::from_vec(name.into(), numbers.iter().map(|number| place(*number)).collect()),
+        _ => {
+            let places = numbers.iter().map(|number| (*number != NONE).then(|| place(*number)));
+            IdxCa::from_iter_options(name.into(), places)
+        }
+    };
     Ok(StringChunked::from_slice(name.into(), &used).take(&places)?.into_column())
 }
 

@@ -118,7 +118,8 @@ fn quoted(block: &str, separator: u8, mut each: impl FnMut(u64, &Cells)) -> Resu
         for at in 0..record.len() {
             let range = record.range(at).unwrap_or_default();
             let cell = &record.as_slice()[range.clone()];
-            let inner = text::unquote(cell);
+            // Few cells hold a mark of their own, and only those are trimmed.
+            let inner = if cell.as_bytes().contains(&b'"') { text::unquote(cell) } else { cell };
             // The text within the marks, where a blank stands before the first.
             let from = if inner.len() == cell.len() { 0 } else { cell.len() - cell.trim_start().len() + 1 };
             cells.push((range.start + from, range.start + from + inner.len()));
