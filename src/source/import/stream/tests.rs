@@ -60,20 +60,21 @@ fn streamed(path: &Path, out: &Path, size: usize, threads: usize) -> Seen {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let told = pool.install(|| plan.write(out)).unwrap();
     let frame = ParquetReader::new(File::open(out).unwrap()).finish().unwrap();
-    let text = |name: &str| -> Vec<String> {
-        let column = frame.column(name).unwrap().str().unwrap().clone();
-        column.iter().map(|t| t.unwrap_or_default().to_string()).collect()
+    let text = |name: &str, row: usize| -> String {
+        frame.column(name).unwrap().str().unwrap().get(row).unwrap_or_default().to_string()
     };
-    let columns = ["region_code", "indicator", "period", "measure", "unit", "why", "labels"].map(text);
     let decimals = frame.column("decimals").unwrap().u32().unwrap();
+    let values = frame.column("value").unwrap().f64().unwrap();
     let (mut figures, mut unplaced) = (Vec::new(), Vec::new());
     for row in 0..frame.height() {
-        let at = |column: usize| columns[column][row].clone();
-        if at(5).is_empty() {
-            let value = frame.column("value").unwrap().f64().unwrap().get(row).unwrap();
-            figures.push((at(0), at(1), at(2), at(3), at(4), value, decimals.get(row).unwrap()));
+        let why = text("why", row);
+        if why.is_empty() {
+            let [region, id, period, measure, unit] =
+                ["region_code", "indicator", "period", "measure", "unit"].map(|name| text(name, row));
+            let (value, decimals) = (values.get(row).unwrap(), decimals.get(row).unwrap());
+            figures.push((region, id, period, measure, unit, value, decimals));
         } else {
-            unplaced.push(format!("{} {}", at(5), at(6)));
+            unplaced.push(format!("{why} {}", text("labels", row)));
         }
     }
     Seen { told, bytes: std::fs::read(out).unwrap(), figures, unplaced }
