@@ -223,3 +223,20 @@ fn the_file_says_what_the_sink_of_polars_says_of_its_columns() {
     sink.unwrap().collect_with_engine(Engine::Streaming).unwrap();
     assert_eq!(types(&out), types(&sunk));
 }
+
+#[test]
+fn a_streamed_table_streams_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = file(&folder, table(&[0, 1, 2, 3, 4, 5, 9, 6, 7, 8, 20]).as_bytes());
+    let first = streamed(&path, &out, 100, 2);
+    let again = folder.path().join("again.parquet");
+    let second = streamed(&out, &again, BLOCK, 3);
+    // A float has no printed decimals: what is kept is the shortest that reads back to it.
+    let plain = |seen: &Seen| -> Vec<Figure> {
+        seen.figures.iter().cloned().map(|f| (f.0, f.1, f.2, f.3, f.4, f.5, 0)).collect()
+    };
+    assert_eq!(plain(&second), plain(&first));
+    assert_eq!((second.told.rows, second.told.placed, second.told.unplaced), (10, 9, 1), "{}", second.told.text());
+    let reason = second.told.reasons.values().next().unwrap();
+    assert_eq!((reason.first, reason.line, reason.column.as_str()), (7, None, "region_code"));
+}
