@@ -205,6 +205,38 @@ fn a_large_tidy_table_streams_to_the_same_figures() {
 }
 
 #[test]
+fn a_large_tidy_table_tells_where_what_has_no_place_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = "region,indicator,period,value,unit,note\n".to_string();
+    for year in 1950..2050 {
+        text += &format!("北京市,地区生产总值,{year}年,\"1,{:03}.5\",亿元,\"two\nlines\"\n", year % 1000);
+    }
+    text += "广棟,地区生产总值,2020年,1.5,亿元,\n鍏ㄥ浗,地区生产总值,2020年,1.5,亿元,\n上海市,地区生产总值,2020年,1,5,亿元,,x\n";
+    std::fs::write(folder.path().join("big.csv"), &text).unwrap();
+    let output = jianbao_in(folder.path(), &["import", "big.csv", "--out", "big.parquet", "--dry-run"]);
+    let told = stdout(&output);
+    assert_eq!(code(&output), 1, "{told}");
+    assert!(!folder.path().join("big.parquet").exists(), "a dry run writes nothing");
+    for said in [
+        "103 rows, 100 figures placed, 3 not",
+        "广州市?: row 101, big.csv:202 [region]",
+        "import.destroyed-encoding: destroyed encoding: \"鍏ㄥ浗\" is \"全国\"",
+        "big.csv:203 [region]",
+        "is a comma unquoted?: row 103, big.csv:204 [value]",
+    ] {
+        assert!(told.contains(said), "{said}\n{told}");
+    }
+    let whole = text.replace("region,", "鍦板尯甯?,");
+    std::fs::write(folder.path().join("big.csv"), whole).unwrap();
+    for args in [&["import", "big.csv", "--out", "big.parquet"][..], &["import", "big.csv"]] {
+        let output = jianbao_in(folder.path(), args);
+        assert_eq!(code(&output), 2);
+        let error = stderr(&output);
+        assert!(error.contains("line 1, column A: destroyed encoding") && error.contains("地区"), "{error}");
+    }
+}
+
+#[test]
 fn the_packs_load_and_rank() {
     let pack = "us";
     let laid = files().with_pack(pack).unwrap();

@@ -4,7 +4,8 @@
 
 Every cell in which the other program sees a number must be in the report of `jianbao import --dry-run --format json`, as a
 figure or as a cell without a place, at the same sheet, row and column and with the same value; and no figure may be in
-the report that the other program does not see. A file that is refused must say why.
+the report that the other program does not see. A file that is refused must say why. A large table that is streamed is compared
+with what pyarrow and DuckDB read in the Parquet file.
 """
 
 import csv
@@ -13,9 +14,12 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
 
+import duckdb
 import openpyxl
 import pandas
+import pyarrow.parquet
 import xlrd
 from openpyxl.utils import get_column_letter
 
@@ -162,6 +166,49 @@ def parquet(path, report):
     return len(got)
 
 
+def streamed(program):
+    """A table of several row groups: pyarrow and DuckDB see in the file what Python's own CSV reader sees in the table."""
+    codes = {"北京市": "110000", "天津": "120000", "Guangdong": "440000", "不存在": None}
+    with tempfile.TemporaryDirectory() as folder:
+        table, out = pathlib.Path(folder, "big.csv"), pathlib.Path(folder, "big.parquet")
+        with table.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(["region", "indicator", "period", "value", "unit", "note"])
+            for n in range(300_000):
+                region = "不存在" if n % 5000 == 99 else list(codes)[n % 3]
+                value = "-" if n % 7001 == 5 else f"{n % 9999 - 500}.{n % 10}0"
+                note = 'two\nlines, "quoted"' if n % 1000 == 7 else "." * 30
+                writer.writerow([region, "地区生产总值", f"{1950 + n % 90}年", value, "亿元", note])
+        done = subprocess.run(
+            [program, "import", str(table), "--out", str(out), "--format", "json"], capture_output=True, cwd=HERE, check=False
+        )
+        assert done.returncode == 1, done.stderr.decode()
+        told = json.loads(done.stdout)
+        expected, lines = [], {}
+        with table.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            line = next(reader) and reader.line_num + 1
+            for row, (region, _, period, value, _, _) in enumerate(reader, 1):
+                if codes[region] is None:
+                    lines.setdefault(region, (row, line))
+                if value != "-":
+                    months = f"{period[:4]}-01/{period[:4]}-12" if codes[region] else None
+                    expected.append((row, codes[region], months, float(value), 2))
+                line = reader.line_num + 1
+        names = ["row", "region_code", "period", "value", "decimals"]
+        file = pyarrow.parquet.ParquetFile(out)
+        assert file.num_row_groups > 1, "the table is too small to tell anything"
+        columns = file.read(columns=names).to_pydict()
+        assert list(zip(*(columns[name] for name in names))) == expected
+        seen = duckdb.sql(f"select count(*), count(region_code), round(sum(value), 2) from read_parquet('{out}')").fetchall()[0]
+        placed = [e for e in expected if e[1]]
+        assert seen == (len(expected), len(placed), round(sum(e[3] for e in expected), 2)), seen
+        assert (told["rows"], told["placed"]) == (300_000, len(placed)), told
+        (reason,) = told["reasons"].values()
+        assert (reason["first"], reason["line"], reason["column"]) == (*lines["不存在"], "region"), (reason, lines)
+        print(f"streamed: {len(expected)} figures agree in {file.num_row_groups} row groups")
+
+
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     cases = sorted(p for p in (HERE / "tests/cases/import").iterdir() if p.is_dir())
@@ -186,6 +233,7 @@ def main():
         print(f"{path.parent.name}/{path.name}: {count} cells agree, {placed} placed, exit {code}")
         total += count
     print(f"{len(files)} files, {total} cells agree")
+    streamed(program)
 
 
 main()

@@ -20,3 +20,6 @@ pub const MAX_CHARS: usize = 32_767;
 
 /// Diagnostics of one kind that are told one by one for a file; the rest are counted.
 pub const MAX_TOLD: usize = 50;
+
+/// Sentences that streaming a table keeps; further ones are counted by their code, so that memory stays bounded.
+pub const MAX_REASONS: usize = 1_000;

@@ -21,6 +21,7 @@ mod table;
 mod text;
 mod tidy;
 mod time;
+mod twice;
 mod workbook;
 mod xls;
 
@@ -136,6 +137,7 @@ fn open_text(bytes: &[u8], mapping: &Mapping) -> Result<Opened, String> {
     if text.contains('\0') {
         return Err("binary data of a kind that is not known".into());
     }
+    twice::check(&text)?;
     if eurostat::is(&text) {
         let grid = eurostat::spread(text::grid(&text, b'\t')?)?;
         return Ok(Opened { kind: "Eurostat TSV", encoding, content: Content::Grids(vec![grid]) });

@@ -42,7 +42,10 @@ fn read(bytes: &[u8]) -> Result<Grid, String> {
 }
 
 /// A column as text: floats as their shortest decimals, nothing for null.
-fn column(column: &Column) -> PolarsResult<Vec<String>> {
+///
+/// # Errors
+/// When polars cannot cast it to text.
+pub fn column(column: &Column) -> PolarsResult<Vec<String>> {
     if column.dtype().is_float() {
         let floats = column.cast(&DataType::Float64)?;
         let text = |f: Option<f64>| f.and_then(super::number::shortest).unwrap_or_default();

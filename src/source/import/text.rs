@@ -118,7 +118,7 @@ pub fn grid(text: &str, separator: u8) -> Result<Grid, String> {
 }
 
 /// Line ends between a record's position and its text: the reader stops behind `\r` and passes empty lines over later.
-fn skipped(text: &str, at: usize) -> usize {
+pub fn skipped(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     rest.iter().take_while(|b| matches!(b, b'\r' | b'\n')).filter(|b| **b == b'\n').count()
 }
@@ -131,7 +131,7 @@ fn hint(error: String, line: usize) -> String {
 }
 
 /// A cell without the quotation marks that a blank before them kept from being read as such (` "00000","Alabama"`).
-fn unquote(cell: &str) -> &str {
+pub fn unquote(cell: &str) -> &str {
     let inner = cell.trim();
     let quoted = inner.len() != cell.len() && inner.len() >= 2;
     match inner.strip_prefix('"').and_then(|c| c.strip_suffix('"')) {

@@ -87,7 +87,7 @@ fn figure(grid: &Grid, row: usize, at: usize, heads: &[Rc<str>], roles: &[Option
 }
 
 /// A part of a date from its column: 3 below `quarter` is `Q3`, 3 below `month` is `-03`.
-fn dated(head: &str, text: &str) -> String {
+pub fn dated(head: &str, text: &str) -> String {
     let head = fold(head);
     match (text.parse::<u32>(), head.as_str()) {
         (Ok(q @ 1..=4), "季度" | "quarter") => format!("Q{q}"),

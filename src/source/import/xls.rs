@@ -8,8 +8,11 @@ use super::workbook::percentage;
 /// Cells of percent by sheet.
 pub type Percent = HashMap<String, HashSet<(u32, u32)>>;
 
-/// Cells that all sheets may span together, empty ones included.
-const MAX_SPAN: u64 = 20_000_000;
+/// Cells that all sheets may span together, empty ones included: the reader holds each in some sixty bytes.
+const MAX_SPAN: u64 = 8_000_000;
+
+/// Bytes of the texts of all cells: the reader copies a shared text into every cell that shows it.
+const MAX_TEXT: u64 = 256 << 20;
 
 const DAMAGED: &str = "damaged workbook: its structure does not hold";
 
@@ -21,7 +24,12 @@ pub fn check(bytes: &[u8]) -> Result<Percent, String> {
     let stream = workbook(bytes)?;
     let mut formats: HashMap<u16, bool> = HashMap::from([(9, true), (10, true)]);
     let (mut styles, mut sheets) = (Vec::new(), Vec::new());
+    let (mut shared, mut continues): (Vec<&[u8]>, bool) = (Vec::new(), false);
     for (kind, data) in (Records { stream: &stream, at: 0 }) {
+        continues = kind == 0x00fc || continues && kind == 0x003c;
+        if continues {
+            shared.push(data);
+        }
         match kind {
             0x002f => return Err("an encrypted workbook; save it without a password".into()),
             0x041e => {
@@ -36,13 +44,18 @@ pub fn check(bytes: &[u8]) -> Result<Percent, String> {
         }
     }
     let percent: Vec<bool> = styles.iter().map(|f| formats.get(f).copied().unwrap_or(false)).collect();
+    let lengths = lengths(&shared);
     let mut found = Percent::new();
-    let mut span = 0;
+    let (mut span, mut text) = (0, 0);
     for (at, name) in sheets {
         let (cells, size) = sheet(&stream, at, &percent);
         span += size;
+        text += texts(&stream, at, &lengths);
         if span > MAX_SPAN {
             return Err(format!("sheet {name:?}: the sheets span more than {MAX_SPAN} cells"));
+        }
+        if text > MAX_TEXT {
+            return Err(format!("sheet {name:?}: the texts of the cells come to more than {} MB", MAX_TEXT >> 20));
         }
         found.insert(name, cells);
     }
@@ -81,6 +94,92 @@ fn sheet(stream: &[u8], at: usize, percent: &[bool]) -> (HashSet<(u32, u32)>, u6
     }
     let size = bounds.map_or(0, |(r0, r1, c0, c1)| u64::from(r1 - r0 + 1) * u64::from(c1.saturating_sub(c0) + 1));
     (cells, size)
+}
+
+/// Bytes of the shared texts that the cells of a sheet show.
+fn texts(stream: &[u8], at: usize, lengths: &[u32]) -> u64 {
+    let (mut depth, mut sum) = (0, 0);
+    for (kind, data) in (Records { stream, at }) {
+        match kind {
+            0x0809 => depth += 1,
+            0x000a if depth <= 1 => break,
+            0x000a => depth -= 1,
+            0x00fd => {
+                // Of a table that is damaged, a text that was not reached may have any length.
+                let length = long(data, 6).and_then(|index| lengths.get(index as usize));
+                sum += u64::from(*length.unwrap_or(&(u32::from(u16::MAX) * 3)));
+            }
+            _ => {}
+        }
+    }
+    sum
+}
+
+/// Bytes that each shared text takes at most, from the table of shared texts and the records that continue it. A text goes on
+/// in the next record behind a byte that tells anew whether its characters are wide (MS-XLS 2.5.293).
+fn lengths(parts: &[&[u8]]) -> Vec<u32> {
+    let mut lengths = Vec::new();
+    let mut place = Continued { parts, at: 8 };
+    while let Some(length) = place.text() {
+        lengths.push(length);
+    }
+    lengths
+}
+
+/// A place in records that continue each other.
+struct Continued<'a> {
+    parts: &'a [&'a [u8]],
+    at: usize,
+}
+
+impl Continued<'_> {
+    /// The bytes left in this record; the next record begins where none are.
+    fn left(&mut self) -> Option<usize> {
+        while self.at >= self.parts.first()?.len() {
+            self.at -= self.parts[0].len();
+            self.parts = &self.parts[1..];
+        }
+        Some(self.parts[0].len() - self.at)
+    }
+
+    /// Reads one text; three bytes of UTF-8 for each of its characters.
+    fn text(&mut self) -> Option<u32> {
+        self.left()?;
+        let head = &self.parts[0][self.at..];
+        let (count, flags) = (short(head, 0)?, *head.get(2)?);
+        let mut at = 3;
+        let mut behind = 0;
+        if flags & 8 != 0 {
+            behind += usize::from(short(head, at)?) * 4;
+            at += 2;
+        }
+        if flags & 4 != 0 {
+            behind += long(head, at)? as usize;
+            at += 4;
+        }
+        self.at += at;
+        let (mut wide, mut characters) = (flags & 1 == 1, usize::from(count));
+        while characters > 0 {
+            let before = self.parts.len();
+            let mut left = self.left()?;
+            let next = self.parts.len() != before;
+            if next {
+                wide = self.parts[0][self.at] & 1 == 1;
+                self.at += 1;
+                left -= 1;
+            }
+            let size = 1 + usize::from(wide);
+            let here = characters.min(left / size);
+            // Half a character at the end of a record is damage.
+            if here == 0 && !next {
+                return None;
+            }
+            characters -= here;
+            self.at += here * size;
+        }
+        self.at += behind;
+        Some(u32::from(count) * 3)
+    }
 }
 
 /// Records of a stream: number and content, continuations left apart.
@@ -198,4 +297,29 @@ fn small(
         at = long(&table, at as usize * 4).ok_or(DAMAGED)?;
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_texts_are_measured_across_records() {
+        let head = [1, 0, 0, 0, 4, 0, 0, 0];
+        // Three narrow characters; four wide ones, two of them in the next record, narrow there; with marks of fonts behind.
+        let first = [&head[..], &[3, 0, 0, b'a', b'b', b'c', 4, 0, 9, 1, 0, 1, 2, 3, 4]].concat();
+        let second = [0, b'x', b'y', 9, 9, 9, 9, 1, 0, 0];
+        let third = [0, b'z', 5, 0, 1, 1];
+        assert_eq!(lengths(&[&first, &second, &third]), [9, 12, 3], "the last is damaged");
+        assert_eq!(lengths(&[]), [0; 0]);
+    }
+
+    #[test]
+    fn a_shared_text_counts_in_every_cell() {
+        let record =
+            |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+        let cell = |text: u8| record(0x00fd, &[0, 0, 0, 0, 0, 0, text, 0, 0, 0]);
+        let sheet = [record(0x0809, &[]), cell(1), cell(1), cell(0), cell(7), record(0x000a, &[]), cell(1)].concat();
+        assert_eq!(texts(&sheet, 0, &[5, 100]), 205 + 3 * 65_535);
+    }
 }

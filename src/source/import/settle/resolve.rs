@@ -10,6 +10,7 @@ use super::super::place::{self, Found};
 use super::super::subject::{self, BETWEEN, Subject};
 use super::super::table::{Raw, Table};
 use super::super::time::{self, Doubt, Stretch};
+use super::super::twice;
 use crate::catalog::imports::{Cover, Series, fold};
 use crate::catalog::{Catalog, Former};
 use crate::domain::{Kind, Measure, Month, Period, RegionCode};
@@ -185,6 +186,9 @@ impl<'a> Resolver<'a> {
                 Err(("import.destroyed-name", message.into()))
             }
             Found::Unknown => {
+                if let Some(why) = twice::sentence(&label) {
+                    return Err(("import.destroyed-encoding", why));
+                }
                 let near = place::near(&label, catalog);
                 asked.regions.insert(label.to_string(), near.first().cloned().unwrap_or_default());
                 let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
@@ -257,6 +261,9 @@ impl<'a> Resolver<'a> {
                 && said.series.indicator.is_some()
                 && !said.unknown.is_empty();
         let Some(indicator) = indicator.filter(|_| !strange || mapping.indicator.is_some()) else {
+            if let Some(why) = twice::sentence(&label) {
+                return Err(("import.destroyed-encoding", why));
+            }
             ask(asked, &label, "indicator");
             return Err(match label.as_str() {
                 "" => ("import.no-indicator", "nothing tells what is measured".into()),

@@ -1,250 +1,325 @@
-//! One batch of a streamed table: labels looked up once each, figures read, rows without a figure left out.
+//! The rows of one block: figures read, labels looked up, rows without a figure left out; columns of numbers that stand for
+//! texts become a frame when it is known how many rows stand before the block.
 
-use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use polars::prelude::*;
-use rust_decimal::prelude::ToPrimitive;
 
-use super::super::map::{Mapping, Questions};
+use super::super::map::Mapping;
 use super::super::number::{self, Value};
-use super::super::settle::Resolver;
-use super::super::subject::BETWEEN;
-use super::super::table::{Raw, Table};
-use super::{Reason, Streamed};
+use super::super::table::Table;
+use super::labels::{Labels, NONE, Text};
+use super::layout::Layout;
+use super::split::Cells;
+use super::told::{Reason, Streamed};
 use crate::catalog::Catalog;
-use crate::catalog::imports::{Cover, Role, Series};
-use crate::domain::Kind;
 
-/// Column of the number of the row, from 1, titles not counted.
-pub const ROW: &str = "row";
+/// Columns of texts in the table that is written; [`LABELS`] stands behind them.
+const TEXTS: [&str; 8] = ["region_code", "indicator", "period", "measure", "unit", "published", "source", "why"];
 
-/// Columns of the table that is written, labels as printed last, for rows without a place.
-const TEXTS: [&str; 9] =
-    ["region_code", "indicator", "period", "measure", "unit", "published", "source", "why", "labels"];
+/// Column of the labels as printed, for rows without a place.
+const LABELS: &str = "labels";
 
-/// The schema of the table that is written.
+/// Whole floats are exact below 2^53, and so is ten to this power.
+const EXACT_DIGITS: usize = 15;
+
+/// The schema of the table that is written: number of the row from 1, titles not counted; figure and decimals; texts.
 pub fn schema() -> Schema {
     let mut fields: Vec<(PlSmallStr, DataType)> =
-        vec![(ROW.into(), IDX_DTYPE), ("value".into(), DataType::Float64), ("decimals".into(), DataType::UInt32)];
-    fields.extend(TEXTS.map(|name| (name.into(), DataType::String)));
+        vec![("row".into(), IDX_DTYPE), ("value".into(), DataType::Float64), ("decimals".into(), DataType::UInt32)];
+    fields.extend(TEXTS.iter().chain([&LABELS]).map(|name| ((*name).into(), DataType::String)));
     Schema::from_iter(fields)
 }
 
-/// How batches are read.
+/// How the rows of a table are read.
 pub struct Batch {
-    catalog: Arc<Catalog>,
-    mapping: Mapping,
-    roles: Vec<(String, Role)>,
-    published: Option<String>,
-}
-
-/// A region's code, a series, a period, or the reason why there is none.
-type Found<T> = Result<T, Rc<str>>;
-
-/// What the labels of a batch mean, each looked up once.
-#[derive(Default)]
-struct Known<'a> {
-    regions: HashMap<(&'a str, &'a str), Found<String>>,
-    series: HashMap<Vec<&'a str>, Found<(Rc<Series>, Kind)>>,
-    periods: HashMap<(String, Option<Cover>, Kind), Found<String>>,
+    /// Regions, indicators and words.
+    pub catalog: Arc<Catalog>,
+    /// What the user tells.
+    pub mapping: Mapping,
+    /// The columns.
+    pub layout: Layout,
+    /// Day of publication of rows that tell none.
+    pub published: Option<String>,
 }
 
 impl Batch {
-    /// For a table with these titles.
-    pub fn new(
-        catalog: Arc<Catalog>,
-        mapping: Mapping,
-        roles: Vec<(String, Role)>,
-        published: Option<NaiveDate>,
-    ) -> Self {
-        Batch { catalog, mapping, roles, published: published.map(|d| d.to_string()) }
+    /// For a table with these columns.
+    pub fn new(catalog: Arc<Catalog>, mapping: &Mapping, layout: Layout, published: Option<NaiveDate>) -> Self {
+        let published = published.map(|d| d.to_string()).or(mapping.published.clone());
+        Batch { catalog, mapping: mapping.clone(), layout, published }
+    }
+}
+
+/// Reads rows; what it remembers of labels stays from block to block, what it counts does not.
+pub struct Reader<'a> {
+    batch: &'a Batch,
+    table: &'a Table,
+    labels: Labels<'a>,
+    rows: u32,
+    placed: usize,
+    empty: usize,
+    out: Out,
+    /// Rows, first row and its line by number of the reason.
+    reasons: Vec<Option<(usize, u32, Option<u64>)>>,
+}
+
+/// The columns of a block, rows counted from 0.
+#[derive(Default)]
+struct Out {
+    row: Vec<u32>,
+    /// NaN where there is no figure.
+    value: Vec<f64>,
+    decimals: Vec<u32>,
+    texts: [Vec<Text>; TEXTS.len()],
+    /// Of rows without a place alone.
+    labels: Vec<(u32, String)>,
+}
+
+impl<'a> Reader<'a> {
+    /// For the blocks of a table; `table` tells nothing of its own.
+    pub fn new(batch: &'a Batch, table: &'a Table) -> Self {
+        let (labels, out) = (Labels::new(batch, table), Out::default());
+        Reader { batch, table, labels, rows: 0, placed: 0, empty: 0, out, reasons: Vec::new() }
     }
 
-    /// The batch in the columns of [`schema`], and what is told of it.
-    ///
-    /// # Errors
-    /// When polars cannot cast a column to text.
-    pub fn harmonise(&self, frame: &DataFrame) -> PolarsResult<(DataFrame, Streamed)> {
-        let columns: Vec<(Role, StringChunked)> = self
-            .roles
-            .iter()
-            .filter(|(_, role)| !matches!(role, Role::Ignore | Role::Note))
-            .map(|(title, role)| Ok((*role, frame.column(title)?.cast(&DataType::String)?.str()?.clone())))
-            .collect::<PolarsResult<_>>()?;
-        let rows = frame.column(ROW)?.cast(&DataType::UInt64)?;
-        let rows = rows.u64()?;
-        let table = Table::default();
-        let mut resolver = Resolver::new(&table, &self.catalog, &self.mapping);
-        let mut out = Out::new(frame.height());
-        let mut known = Known::default();
-        let mut told = Streamed { rows: frame.height(), ..Streamed::default() };
-        let mut readers: Vec<_> = columns.iter().map(|(role, texts)| (*role, texts.iter())).collect();
-        for row in rows.iter() {
-            let row = row.unwrap_or_default();
-            let cells: Vec<(Role, &str)> =
-                readers.iter_mut().map(|(role, texts)| (*role, texts.next().flatten().unwrap_or(""))).collect();
-            self.row(row, &cells, &mut resolver, &mut known, &mut out, &mut told);
+    /// Begins a block.
+    pub fn begin(&mut self) {
+        if self.labels.full() {
+            self.labels = Labels::new(self.batch, self.table);
         }
-        Ok((out.finish()?, told))
+        (self.rows, self.placed, self.empty) = (0, 0, 0);
+        self.reasons.clear();
+        self.out.clear();
     }
 
-    fn row<'a>(
-        &self,
-        row: u64,
-        cells: &[(Role, &'a str)],
-        resolver: &mut Resolver,
-        known: &mut Known<'a>,
-        out: &mut Out,
-        told: &mut Streamed,
-    ) {
-        let text = |role: Role| cells.iter().find(|(r, t)| *r == role && !t.is_empty()).map_or("", |(_, t)| *t);
-        let printed = text(Role::Value);
-        let (value, decimals, unit) = match plain(printed) {
+    /// Number of rows since the block began.
+    pub fn rows(&self) -> u64 {
+        self.rows.into()
+    }
+
+    /// Reads a row, which begins on the given line of the file.
+    pub fn row(&mut self, line: Option<u64>, cells: &Cells) {
+        let row = self.rows;
+        // A block has fewer bytes than this counts.
+        self.rows += 1;
+        let (batch, layout) = (self.batch, &self.batch.layout);
+        let (value, decimals, unit) = match plain(cells.bytes(layout.value.0)) {
             Some((value, decimals)) => (Some(value), decimals, None),
-            None => match number::read(printed, &self.catalog.imports) {
+            None => match number::read(cells.text(layout.value.0), &batch.catalog.imports) {
                 Value::Missing | Value::Suppressed => {
-                    told.empty += 1;
+                    self.empty += 1;
                     return;
                 }
                 Value::Not(_) => (None, 0, None),
-                Value::Figure { value, unit, .. } => (value.to_f64(), value.scale(), unit),
+                // By way of its text, which gives the float that is nearest.
+                Value::Figure { value, unit, .. } => (value.to_string().parse().ok(), value.scale(), unit),
             },
         };
-        let found = match (value, &unit) {
-            (None, _) => Err(Rc::from(format!("import.not-a-figure: {printed:?} is no figure"))),
-            (Some(_), unit) => self.find(cells, unit.as_deref(), resolver, known),
+        let moved =
+            cells.len() > layout.width && (layout.width..cells.len()).any(|at| !cells.text(at).trim().is_empty());
+        let found = if value.is_none() {
+            let message = format!("{:?} is no figure", cells.text(layout.value.0));
+            Err(self.labels.why(("import.not-a-figure", message), &layout.value.1))
+        } else if moved {
+            let message = "the row has more cells than titles, so its figures may have moved; is a comma unquoted?";
+            Err(self.labels.why(("import.shifted-row", message.into()), &layout.value.1))
+        } else {
+            self.labels.find(cells, unit.as_deref())
         };
-        let published = match text(Role::Published) {
-            "" => self.published.as_deref().or(self.mapping.published.as_deref()),
-            own => Some(own),
-        };
-        let source = Some(text(Role::Publisher)).filter(|t| !t.is_empty()).or(self.mapping.publisher.as_deref());
-        out.row.push(row as IdxSize);
-        out.value.push(value);
-        out.decimals.push(decimals);
-        match found {
-            Ok((region, series, period)) => {
-                told.placed += 1;
-                let measure = series.measure.map(|m| m.as_str());
-                let (indicator, unit) = (series.indicator.as_deref(), series.unit.as_deref());
-                out.texts([
-                    Some(region.as_str()),
-                    indicator,
-                    Some(&period),
-                    measure,
-                    unit,
-                    published,
-                    source,
-                    None,
-                    None,
-                ]);
+        let (published, publisher) = (self.labels.published(cells), self.labels.publisher(cells));
+        self.out.row.push(row);
+        self.out.value.push(value.unwrap_or(f64::NAN));
+        self.out.decimals.push(decimals);
+        let texts = match found {
+            Ok(place) => {
+                self.placed += 1;
+                let series = place.series;
+                [place.region, series.indicator, place.period, series.measure, series.unit, published, publisher, NONE]
             }
             Err(why) => {
-                told.unplaced += 1;
-                let count = told.reasons.entry(why.to_string()).or_insert(Reason { rows: 0, first: row });
-                count.rows += 1;
-                let labels: Vec<&str> = cells.iter().map(|(_, t)| *t).collect();
-                let labels = labels.join("|");
-                let code = why.split(':').next();
-                out.texts([None, None, None, None, None, published, source, code, Some(&labels)]);
+                let labels: Vec<&str> = layout.used.iter().map(|(at, _)| cells.text(*at)).collect();
+                self.out.labels.push((row, labels.join("|")));
+                [NONE, NONE, NONE, NONE, NONE, published, publisher, self.blame(why, row, line)]
+            }
+        };
+        self.out.texts.iter_mut().zip(texts).for_each(|(column, text)| column.push(text));
+    }
+
+    /// Counts a reason; the text of its code.
+    fn blame(&mut self, why: u32, row: u32, line: Option<u64>) -> Text {
+        let at = why as usize;
+        if self.reasons.len() <= at {
+            self.reasons.resize(at + 1, None);
+        }
+        self.reasons[at].get_or_insert((0, row, line)).0 += 1;
+        let sentence = &self.labels.reasons.list[at].sentence;
+        let code = sentence.split(':').next().unwrap_or_default().to_string();
+        self.labels.texts.of(code)
+    }
+
+    /// What is told of the block, `before` being the number of rows before it.
+    pub fn told(&self, before: u64) -> Streamed {
+        let counted = self.reasons.iter().zip(&self.labels.reasons.list);
+        let mut told = Streamed {
+            rows: self.rows as usize,
+            placed: self.placed,
+            empty: self.empty,
+            unplaced: self.out.row.len() - self.placed,
+            ..Streamed::default()
+        };
+        for ((rows, first, line), why) in counted.filter_map(|(count, why)| Some(((*count)?, why))) {
+            let reason = Reason { rows, first: before + u64::from(first) + 1, line, column: why.column.clone() };
+            told.reasons.insert(why.sentence.clone(), reason);
+        }
+        told
+    }
+
+    /// The block in the columns of [`schema`].
+    ///
+    /// # Errors
+    /// When rows can no longer be counted, or polars makes no frame of it.
+    pub fn frame(&self, before: u64) -> PolarsResult<DataFrame> {
+        let before = IdxSize::try_from(before + u64::from(self.rows))
+            .map(|end| end - self.rows)
+            .map_err(|_| polars_err!(ComputeError: "more than {} rows", IdxSize::MAX))?;
+        let out = &self.out;
+        let row: Vec<IdxSize> = out.row.iter().map(|row| before + row + 1).collect();
+        let mut columns: Vec<Column> = vec![
+            Column::new("row".into(), row),
+            values(&out.value).into_column(),
+            Column::new("decimals".into(), out.decimals.as_slice()),
+        ];
+        let mut local = Vec::new();
+        for (name, numbers) in TEXTS.iter().zip(&out.texts) {
+            columns.push(texts(name, numbers, &self.labels.texts.list, &mut local)?);
+        }
+        columns.push(labels(&out.row, &out.labels).into_column());
+        DataFrame::new_infer_height(columns)
+    }
+}
+
+fn values(list: &[f64]) -> Float64Chunked {
+    if list.iter().any(|value| value.is_nan()) {
+        let figures = list.iter().map(|value| (!value.is_nan()).then_some(*value));
+        return Float64Chunked::from_iter_options("value".into(), figures);
+    }
+    Float64Chunked::from_slice("value".into(), list)
+}
+
+/// Labels by the rows that have them, in the order of the rows that are written.
+fn labels(rows: &[u32], list: &[(u32, String)]) -> StringChunked {
+    if list.is_empty() {
+        return StringChunked::full_null(LABELS.into(), rows.len());
+    }
+    let mut next = list.iter().peekable();
+    let cells = rows.iter().map(|row| next.next_if(|(at, _)| at == row).map(|(_, text)| text.as_str()));
+    StringChunked::from_iter_options(LABELS.into(), cells)
+}
+
+impl Out {
+    fn clear(&mut self) {
+        self.row.clear();
+        self.value.clear();
+        self.decimals.clear();
+        self.texts.iter_mut().for_each(Vec::clear);
+        self.labels.clear();
+    }
+}
+
+/// A column of texts, each text once in memory. Its order is that of the block, whatever was read before it, so that the
+/// file does not depend on which thread read what; `local` is memory that is used again.
+fn texts(name: &str, numbers: &[Text], list: &[String], local: &mut Vec<Text>) -> PolarsResult<Column> {
+    let none = numbers.iter().filter(|number| **number == NONE).count();
+    if none == numbers.len() {
+        return Ok(StringChunked::full_null(name.into(), numbers.len()).into_column());
+    }
+    local.clear();
+    local.resize(list.len(), NONE);
+    let mut used: Vec<&str> = Vec::new();
+    let mut place = |number: Text| {
+        // Numbers of texts come from the list.
+        let place = &mut local[number as usize];
+        if *place == NONE {
+            *place = used.len() as Text;
+            used.push(&list[number as usize]);
+        }
+        *place
+    };
+    let places = match none {
+        0 => IdxCa::from_vec(name.into(), numbers.iter().map(|number| place(*number)).collect()),
+        _ => {
+            let places = numbers.iter().map(|number| (*number != NONE).then(|| place(*number)));
+            IdxCa::from_iter_options(name.into(), places)
+        }
+    };
+    Ok(StringChunked::from_slice(name.into(), &used).take(&places)?.into_column())
+}
+
+/// A number in plain digits with its decimals: what nearly every cell is. Digits that a float holds exactly, divided by a
+/// power of ten that it holds exactly, give the float nearest to the number (Clinger 1990, section 1).
+fn plain(cell: &[u8]) -> Option<(f64, u32)> {
+    let (sign, digits) = match cell {
+        [b'-', digits @ ..] => (-1.0, digits),
+        digits => (1.0, digits),
+    };
+    if digits.len() > EXACT_DIGITS + 1 || !digits.first()?.is_ascii_digit() {
+        return None;
+    }
+    let (mut whole, mut decimals) = (0u64, None);
+    for byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                whole = whole * 10 + u64::from(byte - b'0');
+                decimals = decimals.map(|d| d + 1);
+            }
+            b'.' if decimals.is_none() => decimals = Some(0),
+            _ => return None,
+        }
+    }
+    let too_long = digits.len() > EXACT_DIGITS && decimals.is_none();
+    if too_long || decimals == Some(0) {
+        return None;
+    }
+    let decimals = decimals.unwrap_or(0);
+    Some((sign * (whole as f64 / TENS[decimals as usize]), decimals))
+}
+
+/// Powers of ten, exact as floats.
+const TENS: [f64; EXACT_DIGITS + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog::{Catalog, DataFiles};
+
+    static WORDS: std::sync::LazyLock<Catalog> =
+        std::sync::LazyLock::new(|| Catalog::load(&DataFiles::Embedded).expect("the catalog loads"));
+
+    proptest! {
+        #[test]
+        fn plain_digits_are_read_as_any_other_cell(cell in "-?[0-9]{0,17}([.][0-9]{0,16})?|[-0-9.,%]{0,8}") {
+            if let Some((value, decimals)) = plain(cell.as_bytes()) {
+                let Value::Figure { value: exact, unit: None, .. } = number::read(&cell, &WORDS.imports) else {
+                    return Err(TestCaseError::fail("no figure"));
+                };
+                prop_assert_eq!(value, cell.parse::<f64>().unwrap(), "the nearest float");
+                prop_assert_eq!(exact.scale(), decimals);
+                prop_assert_eq!(exact.to_string().parse::<f64>().unwrap(), value);
             }
         }
     }
 
-    /// What the labels of a row mean.
-    fn find<'a>(
-        &self,
-        cells: &[(Role, &'a str)],
-        printed: Option<&str>,
-        resolver: &mut Resolver,
-        known: &mut Known<'a>,
-    ) -> Found<(String, Rc<Series>, String)> {
-        let text = |role: Role| cells.iter().find(|(r, t)| *r == role && !t.is_empty()).map_or("", |(_, t)| *t);
-        let mut asked = Questions::default();
-        let told = |(code, message): (&str, String)| Rc::from(format!("{code}: {message}"));
-        let label = |t: &str| (!t.trim().is_empty()).then(|| Rc::from(t.trim()));
-        let (name, code) = (text(Role::Region), text(Role::RegionCode));
-        let region = known.regions.entry((name, code)).or_insert_with(|| {
-            let raw = Raw { region: label(name), code: label(code), ..Raw::default() };
-            resolver.region(&raw, &mut asked).map(|(code, _)| code.to_string()).map_err(told)
-        });
-        let region = region.clone()?;
-        let parts = |role: &Role| matches!(role, Role::Indicator | Role::Unit | Role::Measure | Role::Basis);
-        let mut names: Vec<&str> = cells.iter().filter(|(r, t)| parts(r) && !t.is_empty()).map(|(_, t)| *t).collect();
-        let look = |names: &[&str], resolver: &mut Resolver, asked: &mut Questions| {
-            let raw = Raw { subject: Rc::from(names.join(&BETWEEN.to_string())), ..Raw::default() };
-            let series = resolver.series(&raw, printed, asked).map_err(told)?;
-            let id = series.indicator.as_deref().unwrap_or_default();
-            let kind = self.catalog.indicators.get(id).map_or(Kind::Flow, |i| i.kind);
-            Ok((Rc::new(series), kind))
-        };
-        // A unit in the cell makes the series one of its own.
-        let found = match (printed, known.series.get(&names)) {
-            (None, Some(found)) => found.clone(),
-            (None, None) => {
-                let found = look(&names, resolver, &mut asked);
-                known.series.insert(std::mem::take(&mut names), found.clone());
-                found
-            }
-            (Some(_), _) => look(&names, resolver, &mut asked),
-        };
-        let (series, kind) = found?;
-        let times: String = cells.iter().filter(|(r, _)| *r == Role::Period).map(|(_, t)| *t).collect();
-        let period = known.periods.entry((times, series.basis, kind));
-        let period = match period {
-            std::collections::hash_map::Entry::Occupied(found) => found.get().clone(),
-            std::collections::hash_map::Entry::Vacant(place) => {
-                let raw = Raw { period: label(&place.key().0), ..Raw::default() };
-                let found = resolver.period(&raw, series.basis, kind, true, &mut asked).map(|p| p.to_string());
-                place.insert(found.map_err(told)).clone()
-            }
-        };
-        Ok((region, series, period?))
-    }
-}
-
-/// A number in plain digits with its decimals: what nearly every cell is.
-fn plain(text: &str) -> Option<(f64, u32)> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let point = digits.bytes().position(|b| b == b'.');
-    let fits = !digits.is_empty() && digits.len() <= 16 && digits.as_bytes()[0].is_ascii_digit();
-    let all = digits.bytes().enumerate().all(|(i, b)| b.is_ascii_digit() || Some(i) == point);
-    if !fits || !all || digits.ends_with('.') {
-        return None;
-    }
-    let decimals = point.map_or(0, |p| digits.len() - p - 1);
-    text.parse().ok().map(|value| (value, decimals as u32))
-}
-
-/// The columns that are written.
-struct Out {
-    row: Vec<IdxSize>,
-    value: Vec<Option<f64>>,
-    decimals: Vec<u32>,
-    texts: Vec<StringChunkedBuilder>,
-}
-
-impl Out {
-    fn new(rows: usize) -> Self {
-        let texts = TEXTS.iter().map(|name| StringChunkedBuilder::new((*name).into(), rows)).collect();
-        let (row, value, decimals) = (Vec::with_capacity(rows), Vec::with_capacity(rows), Vec::with_capacity(rows));
-        Out { row, value, decimals, texts }
-    }
-
-    fn texts(&mut self, cells: [Option<&str>; 9]) {
-        self.texts.iter_mut().zip(cells).for_each(|(column, cell)| column.append_option(cell));
-    }
-
-    fn finish(self) -> PolarsResult<DataFrame> {
-        let mut columns: Vec<Column> = vec![
-            Column::new(ROW.into(), self.row),
-            Column::new("value".into(), self.value),
-            Column::new("decimals".into(), self.decimals),
-        ];
-        columns.extend(self.texts.into_iter().map(|t| t.finish().into_column()));
-        DataFrame::new_infer_height(columns)
+    #[test]
+    fn what_is_not_plain_is_left_to_the_careful_reader() {
+        for cell in ["", "-", ".5", "5.", "1e5", "1,000", "1.2.3", "1234567890123456", "+1", "７"] {
+            assert_eq!(plain(cell.as_bytes()), None, "{cell}");
+        }
+        assert_eq!(plain(b"-0012.50"), Some((-12.5, 2)));
+        assert_eq!(plain(b"123456789012345"), Some((123_456_789_012_345.0, 0)));
     }
 }
