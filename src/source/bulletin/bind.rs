@@ -73,7 +73,9 @@ fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token], closed: bool) -
         return false;
     };
     let ahead = tools.context.this_year.is_none_or(|this| period.year() >= this);
-    let goal = ahead && main.iter().any(|t| t.is(Word::Target));
+    // …主要目标 alone: behind 目标完成情况 stand outcomes.
+    let set_apart = numbered || state.paragraph() > 0 && matches!(main[0].kind, Kind::Time(_));
+    let goal = ahead && set_apart && main.last().is_some_and(|t| t.is(Word::Target));
     let own = tools.context.period.is_some_and(|p| p.year() == period.year());
     if goal {
         state.headed = Some((period, Status::Target));
@@ -167,7 +169,7 @@ impl Walk<'_, '_> {
                 continue;
             }
             let mut lead = classify::aside_lead(&self.lead, self.state, self.tools.context.subject);
-            self.bracket_of_area(i, &mut lead);
+            self.bracket_of_area(i, inside, &mut lead);
             // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
             let behind_growth = i > 0
                 && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
@@ -211,13 +213,16 @@ impl Walk<'_, '_> {
     }
 
     /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.
-    fn bracket_of_area(&self, i: usize, lead: &mut Option<classify::Aside>) {
+    fn bracket_of_area(&self, i: usize, inside: &[Token], lead: &mut Option<classify::Aside>) {
+        let bare =
+            |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark(_) | Kind::Word(Word::AtLeast | Word::Around));
         let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
-        let growing = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some();
-        if let (true, Some((inside, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
+        let spoken_of = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some();
+        let growing = spoken_of && inside.iter().all(bare);
+        if let (true, Some((told, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
             *areas = Some(vec![last.clone()]);
-            inside.rate |= growing;
-            inside.avg2 |= self.state.rates == Some(Measure::Avg2);
+            told.rate |= growing;
+            told.avg2 |= growing && self.state.rates == Some(Measure::Avg2);
         }
     }
 
@@ -329,7 +334,7 @@ impl Walk<'_, '_> {
     fn mark(&mut self, i: usize, mark: char) -> usize {
         match mark {
             '，' | '；' | '：' | ' ' | ':' | '\n' if self.view(i) => self.lead = Lead::default(),
-            '，' | '；' | '：' | ' ' | ':' | '\n' => self.close_clause(mark),
+            '，' | '；' | '：' | ' ' | ':' | '\n' => self.close_clause(i, mark),
             '?' | '？' => self.lost(i),
             _ => {}
         }
@@ -342,7 +347,14 @@ impl Walk<'_, '_> {
         let clause = &self.tokens[from..i];
         let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
         let words = &self.tools.text[last.start..last.end];
-        if !ends(words, &self.tools.lexicon.parts.view) {
+        let parts = &self.tools.lexicon.parts;
+        let names = |t: &Token| {
+            matches!(
+                t.kind,
+                Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Pop | Word::Avg2)
+            )
+        };
+        if !ends(words, &parts.view) && !(ends(words, &parts.topic) && clause.iter().any(names)) {
             return false;
         }
         let told = |word: Word| clause.iter().any(|t| t.is(word));
@@ -385,7 +397,7 @@ impl Walk<'_, '_> {
     }
 
     /// The end of a clause: what was said of a comparison does not reach further, unknown words make another subject.
-    fn close_clause(&mut self, mark: char) {
+    fn close_clause(&mut self, i: usize, mark: char) {
         let lead = std::mem::take(&mut self.lead);
         if mark == '：' {
             self.state.reach_goal();
@@ -394,12 +406,17 @@ impl Walk<'_, '_> {
         if std::mem::take(&mut self.state.passing) {
             self.state.period = self.state.main;
         }
+        if mark == '；' {
+            self.state.changed_from.clear();
+        }
         if mark == '；' && std::mem::take(&mut self.state.clause_status) {
             self.state.status = Status::Actual;
         }
         if !lead.fresh && lead.before >= FEW && !self.aside {
             self.state.subjects.clear();
             self.state.lost = true;
+            // 外资企业：…: what follows is of them.
+            self.state.other |= mark == '：' && !lead.placed && i > 0 && self.tokens[i - 1].kind == Kind::Text;
         }
         // 规模以上工业企业数量增多，实现增加值…: the sector stays, the subject does not.
         if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' {
@@ -430,6 +447,8 @@ impl Walk<'_, '_> {
             return;
         }
         if self.tools.lexicon.parts.reckoned(text) {
+            // 据新能源企业介绍，出口增长…: theirs.
+            self.state.foreign |= self.tools.lexicon.parts.firm.iter().any(|w| text.contains(w.as_str()));
             return;
         }
         if let Some(area) = self.known(i) {

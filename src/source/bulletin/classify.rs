@@ -15,6 +15,7 @@ use super::token::{Figure, Noun, Token, UnitClass, Year};
 
 pub use self::deal::List;
 use self::deal::{Dealt, Pair};
+use self::reference::compared;
 use self::say::{fits, say};
 pub use self::special::{flat, ratio};
 pub use self::tail::{Tail, tail};
@@ -218,9 +219,11 @@ fn taken_up(state: &State, lead: &Lead, figure: &Figure) -> bool {
 /// Whether a figure may be of the one indicator that the title names: an area was told, here or in the clauses before,
 /// and nothing else.
 fn titled(state: &State, lead: &Lead, figure: &Figure) -> bool {
+    // 惠州获补助20亿元。中山20亿元: an amount only where something says that it is the one, or after one that was.
+    let said = lead.reach || lead.bound != Bound::Exact || figure.bound != Bound::Exact || state.amounts;
     let alone = growth_alone(state, lead, figure)
         || figure.ordinal
-        || amount_alone(lead, figure)
+        || said && amount_alone(lead, figure)
         || difference_alone(lead, figure);
     !state.lost && !state.other && !state.foreign && !lead.fresh && state.named_here && alone
 }
@@ -342,7 +345,10 @@ fn base(
         return None;
     }
     let now = period?;
-    let told = if lead.references.is_empty() && !lead.yoy && !lead.pop { &state.compared } else { &lead.references };
+    let told: Vec<&Reference> = match lead.references.is_empty() && !lead.yoy && !lead.pop {
+        true => state.compared.iter().collect(),
+        false => compared(lead),
+    };
     match told.get(reference).or(told.first()) {
         Some(Reference::Time(time, _)) if time.months.is_none() && !time.previous && !time.since => {
             // 比上年, 比去年: the same months of then.

@@ -14,6 +14,9 @@ use crate::source::Reading;
 /// Taken off the confidence of each record, in hundredths: the year stands in no word of the document.
 const DEDUCTION: u8 = 15;
 
+/// References of gaps that are no times.
+const ELSEWHERE: [&str; 5] = ["nation", "province", "city", "gdp", "plan"];
+
 /// What a rate of growth belongs to.
 type Key = (Area, IndicatorId, Period);
 
@@ -48,13 +51,16 @@ impl Facts {
         let mut verdict = Verdict::default();
         for (key, value) in rates(observations) {
             let Some(others) = self.0.get(&key) else { continue };
-            let mut others = others.iter().filter(|(_, other)| other != id).peekable();
-            if others.peek().is_none() {
-                continue;
-            }
-            match others.find(|(other, _)| *other == value) {
-                Some((_, other)) => verdict.agree.push(format!("{} {} {value}% with {other}", key.1, key.2)),
-                None => verdict.contradict += 1,
+            let others = others.iter().filter(|(_, other)| other != id);
+            let others: Vec<_> = others.collect();
+            match others.first() {
+                // Where the others do not agree with each other, they speak for nothing.
+                Some((first, _)) if others.iter().any(|(other, _)| other != first) => {}
+                Some((other, id)) if *other == value => {
+                    verdict.agree.push(format!("{} {} {value}% with {id}", key.1, key.2));
+                }
+                Some(_) => verdict.contradict += 1,
+                None => {}
             }
         }
         verdict
@@ -70,7 +76,8 @@ fn rates(observations: &[Observation]) -> Vec<(Key, Decimal)> {
         out.extend(rate.period.map(|period| (key(rate, period), rate.value.normalize())));
     }
     let stated: HashMap<Key, Decimal> = out.iter().cloned().collect();
-    for gap in observations.iter().filter(sure).filter(|o| o.measure == Measure::Gap) {
+    let in_time = |o: &&Observation| matches!(o.reference.as_deref(), Some(r) if !ELSEWHERE.contains(&r));
+    for gap in observations.iter().filter(sure).filter(|o| o.measure == Measure::Gap).filter(in_time) {
         let (Some(period), Some(base)) = (gap.period, gap.base) else { continue };
         if let Some(rate) = stated.get(&key(gap, period)) {
             out.push((key(gap, base), (*rate - gap.value).normalize()));

@@ -109,6 +109,8 @@ pub struct Lead {
     pub all: bool,
     /// Areas named as what a share is of.
     pub wholes: usize,
+    /// 以 opened the figure that a place is told with.
+    pub ranked_with: bool,
     /// A firm is named, and no area since.
     pub firm: bool,
     /// 达到, 为

@@ -110,7 +110,10 @@ impl Reader<'_> {
                 // 比1999年增长: the year goes before a word that begins with its 年.
                 // 比11月增长: and the month before one that begins with its 月.
                 let dated = c == '年' && self.behind_year() || c == '月' && self.behind_month();
-                if dated && matches!(phrase, Some((_, Kind::Word(_)))) {
+                // 2024年末: the end of the year in front.
+                let behind =
+                    |kind: &Kind| matches!(kind, Kind::Word(_)) || matches!(kind, Kind::Time(t) if t.end && c == '年');
+                if dated && matches!(phrase, Some((_, kind)) if behind(kind)) {
                     return Some((Kind::Text, c.len_utf8()));
                 }
                 phrase.map(|(len, kind)| (*kind, len)).or_else(|| match c {

@@ -168,9 +168,8 @@ impl Extractor {
         if !page.grids.iter().any(|grid| grid.has_numbers(&page.text)) {
             return Tables::default();
         }
-        let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
-        let title = lex::lex_all(&self.lexicon, &title_text);
-        let told = lex::lex_all(&self.lexicon, &self.repairer.repair(&page.text).text);
+        let repaired = self.repairer.repair(&page.text).text;
+        let (title, told) = (self.title(side, &repaired), lex::lex_all(&self.lexicon, &repaired));
         let context = Context::new(side, &title, &told, &self.lexicon, &self.regions);
         table::Reader {
             lexicon: &self.lexicon,
@@ -198,8 +197,7 @@ impl Extractor {
         if !blocks.iter().any(|block| block.wanted) {
             return Default::default();
         }
-        let title_text = side.title.as_deref().map(|t| self.repairer.repair(t).text).unwrap_or_default();
-        let title = lex::lex_all(&self.lexicon, &title_text);
+        let title = self.title(side, text);
         let mut room = ROOM.take();
         let titled = Context::subject_of(&title, &self.lexicon).is_some();
         let read = self.lexed(text, blocks, titled, &mut room);
@@ -213,6 +211,14 @@ impl Extractor {
         }
         ROOM.set(room);
         found
+    }
+
+    /// The words of the title; those of the first line where none is known beside the text and the line is a headline.
+    fn title(&self, side: &SideInfo, text: &str) -> Vec<Token> {
+        match side.title.as_deref() {
+            Some(title) => lex::lex_all(&self.lexicon, &self.repairer.repair(title).text),
+            None => lex::lex_all(&self.lexicon, headline(text)),
+        }
     }
 
     /// Reads the tokens of every block that is wanted.
@@ -233,7 +239,7 @@ impl Extractor {
         for block in blocks {
             if block.wanted {
                 let tokens = lexed.next().map_or(&[][..], |block| &room.tokens[block.tokens.clone()]);
-                room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind)));
+                room.told.extend(tokens.iter().filter(|t| lex::tells_setting(t.kind) || t.is(token::Word::Than)));
                 continue;
             }
             match needs {
@@ -249,6 +255,18 @@ impl Extractor {
         self.regions.get(code).map(|r| r.name.as_str())
     }
 }
+
+/// The first line of a text if it is short, is no sentence, and stands over others; else nothing.
+fn headline(text: &str) -> &str {
+    let text = text.trim_start();
+    let line = text.lines().next().unwrap_or_default();
+    let alone = text[line.len()..].trim().is_empty();
+    let sentence = line.contains(['。', '，', '；', '%']) || line.chars().count() > HEADLINE;
+    if alone || sentence { "" } else { line }
+}
+
+/// Characters of the longest headline.
+const HEADLINE: usize = 40;
 
 /// A block that was read.
 struct Lexed {

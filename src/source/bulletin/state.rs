@@ -120,6 +120,8 @@ pub struct State {
     pub said: Option<Measure>,
     /// The areas or subjects are spoken of together (合计).
     pub jointly: bool,
+    /// Amounts of the subject were told in this paragraph.
+    pub amounts: bool,
     /// Several years are spoken of.
     pub multi: bool,
     /// The subject has a growth rate in this sentence.
@@ -149,7 +151,7 @@ impl State {
             self.cumulative = None;
             self.multi = false;
             self.topic = None;
-            self.rates = None;
+            (self.rates, self.spoken, self.amounts) = (None, None, false);
             self.foreign = false;
             self.aside = false;
             self.told.clear();
@@ -196,8 +198,17 @@ impl State {
         self.last_gap = None;
     }
 
+    /// Number of the paragraph that is read.
+    pub(super) fn paragraph(&self) -> usize {
+        self.paragraph
+    }
+
     /// Notes a period told in this sentence.
     pub(super) fn tell(&mut self, period: Period) {
+        // Under 二、2020年主要目标 another year, or a part of that one, is told of outcomes.
+        if self.headed.is_some_and(|(goal, status)| status == Status::Target && goal != period) {
+            self.status = Status::Actual;
+        }
         self.period = Some(period);
         self.period_here = true;
         if !self.told.contains(&period) {

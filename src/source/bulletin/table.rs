@@ -17,7 +17,7 @@ use super::lexicon::Lexicon;
 use super::repair::Repairer;
 use super::token::UnitClass;
 use crate::catalog::Regions;
-use crate::domain::{Area, Bound, Measure, Period, Status};
+use crate::domain::{Area, Bound, Decimal, Measure, Period, Status};
 use facets::{Facets, Said};
 use frame::Frame;
 use value::Number;
@@ -137,6 +137,9 @@ impl Reader<'_> {
                 }
             }
         };
+        // 居民消费价格指数 101.6 under 同比增长: the index itself.
+        let index = measured.price && measure == Measure::Yoy && number.value >= Decimal::from(50);
+        let measure = if index { Measure::Level } else { measure };
         let Some(unit) = self.unit(measure, indicator, [number.unit, column.unit, row.unit], caption)? else {
             return Ok(None);
         };

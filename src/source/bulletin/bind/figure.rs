@@ -3,6 +3,7 @@
 use super::super::classify::{self, List};
 use super::super::lead::{Lead, Reference, Role};
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
+use super::place::area_of;
 use super::{Walk, is_amount};
 use crate::domain::{Bound, Decimal, Measure};
 
@@ -92,6 +93,7 @@ impl Walk<'_, '_> {
         if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
             used += read;
         }
+        let ranked_with = self.lead.ranked_with;
         let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
         let list = List { figures: &group, members: members.as_deref(), tail: &tail };
         let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
@@ -110,6 +112,7 @@ impl Walk<'_, '_> {
         if let Some(rate) = made.drafts.iter().rfind(|d| matches!(d.measure, Measure::Yoy | Measure::Avg2)) {
             self.state.rates = Some(rate.measure);
         }
+        self.state.amounts |= made.drafts.iter().any(|d| d.measure == Measure::Level);
         if let Some(draft) = made.drafts.last() {
             self.state.said = Some(draft.measure);
             if self.state.carried && self.lead.timed {
@@ -128,6 +131,14 @@ impl Walk<'_, '_> {
         }
         if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
             self.state.scope = Some(scope);
+        }
+        if ranked_with && made.drafts.is_empty() {
+            // 以320家企业排名第三: the place is of something else.
+            self.state.subjects.clear();
+            self.state.other = true;
+        }
+        if let Some(subject) = tail.subject.filter(|_| ranked_with && !made.drafts.is_empty()) {
+            self.state.subjects = vec![subject];
         }
         if made.other {
             self.state.subjects.clear();
@@ -159,7 +170,11 @@ impl Walk<'_, '_> {
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
         let goes_on =
             self.tokens.get(next).is_some_and(|t| t.mark('、')) && self.tokens[next..].iter().take(4).any(place);
-        if ranked && goes_on {
+        let other = self.tokens.get(next + 1).is_some_and(|t| match t.kind {
+            Kind::Area(index) => !self.ranked_within(&area_of(self.tools, index, &self.state.areas), false),
+            _ => false,
+        });
+        if ranked && goes_on && !other {
             // 列全省第三、苏南第一: the places go on.
             (self.lead.rank, self.lead.role) = (true, Role::Scope);
             self.lead.word = Some(self.tokens[i].start);

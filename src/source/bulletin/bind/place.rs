@@ -106,6 +106,13 @@ impl Walk<'_, '_> {
         counted && listed && ends
     }
 
+    /// Whether an area can be what the subject is ranked in (全国第四), not one that is ranked itself (江苏第二).
+    pub(super) fn ranked_within(&self, area: &Area, local: bool) -> bool {
+        let Some(code) = area.code() else { return true };
+        let subject = self.state.areas.first().and_then(Area::code).or(self.tools.context.own);
+        local || code == RegionCode::NATION || subject.is_some_and(|s| s != code && s.province() == Some(code))
+    }
+
     /// 全市排名第二, 全省领先: the area is what is ranked in.
     fn ranked_in(&self, i: usize) -> bool {
         let kind = |k: usize| self.tokens.get(k).map(|t| t.kind);
@@ -126,12 +133,17 @@ impl Walk<'_, '_> {
 
     /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
     pub(super) fn namely(&mut self, from: usize) -> Option<usize> {
-        let blank = |t: &&Token| t.is(Word::Filler) || t.mark('，') || t.mark('：');
-        let comma = self.tokens.get(from..)?.iter().take_while(blank).count();
-        if !self.tokens.get(from + comma)?.is(Word::Namely) {
+        let rest = self.tokens.get(from..)?;
+        let plain = rest.iter().take_while(|t| t.is(Word::Filler)).count();
+        let comma = usize::from(rest.get(plain).is_some_and(|t| t.mark('，') || t.mark('：')));
+        let word = rest.get(plain + comma).filter(|t| t.is(Word::Namely))?;
+        // 的还有 joins right to the figure; 分别是 behind it, where the areas were only counted (7个省…，分别是).
+        let joined = self.tools.text[word.start..].starts_with('的');
+        let counted = matches!(self.state.areas.as_slice(), [Area::Special(_)]) || !self.state.area_here;
+        if joined && comma > 0 || !joined && !counted {
             return None;
         }
-        let (mut at, mut areas) = (from + comma + 1, Vec::new());
+        let (mut at, mut areas) = (from + plain + comma + 1, Vec::new());
         while let Some(token) = self.tokens.get(at) {
             match token.kind {
                 Kind::Area(index) => areas.push(area_of(self.tools, index, &self.state.areas)),
@@ -225,7 +237,7 @@ impl Walk<'_, '_> {
                     return;
                 }
                 // 全国第一: the area is what is ranked in.
-                if matches!(next, Some(Kind::Figure(f)) if f.ordinal) {
+                if matches!(next, Some(Kind::Figure(f)) if f.ordinal) && self.ranked_within(&area, local) {
                     self.lead.scope = Some(words);
                     self.lead.mark(token.start);
                     return;

@@ -277,6 +277,7 @@ impl Walk<'_, '_> {
             }
             return;
         }
+        self.state.foreign |= self.lead.firm && !self.lead.fresh;
         let modified = self.modified_by_text(i);
         if modified {
             // 四大主导产业增加值: the sector told before is not spoken of any more.

@@ -1,7 +1,7 @@
 //! Words with a role: what each of them says of the clause it stands in.
 
 use super::super::lead::{Reference, Role};
-use super::super::token::{Kind, UnitClass, Word};
+use super::super::token::{Kind, Token, UnitClass, Word};
 use super::Walk;
 use crate::domain::{Bound, Status};
 
@@ -9,6 +9,7 @@ impl Walk<'_, '_> {
     pub(super) fn word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
         let compares = matches!(word, Word::Up | Word::Down) && self.before_area(i);
+        let compares_on = word == Word::Join && self.compared_behind(i);
         let lead = &mut self.lead;
         match word {
             Word::Filler => {
@@ -16,6 +17,10 @@ impl Walk<'_, '_> {
                 if verb {
                     self.leave_reference();
                 }
+            }
+            Word::Join if compares_on => {
+                (lead.than, lead.role) = (true, Role::Reference);
+                lead.mark(start);
             }
             Word::Join | Word::More | Word::AtLeast | Word::AtMost | Word::Around => {}
             // 高全省1.2个百分点: the verb of the comparison comes first.
@@ -72,6 +77,13 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 和上年相比: whether nothing but times and areas stands between a joining word and 相比.
+    fn compared_behind(&self, i: usize) -> bool {
+        let named = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Area(_) | Kind::Local(_));
+        let between = self.tokens[i + 1..].iter().take_while(named).count();
+        between > 0 && self.tokens.get(i + 1 + between).is_some_and(|t| t.is(Word::Than))
+    }
+
     pub(super) fn other_word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
         let words = &self.tools.text[start..self.tokens[i].end];
@@ -97,7 +109,7 @@ impl Walk<'_, '_> {
             Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
             Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
             // 北京以1689.7亿元排名第二: the figure is its own.
-            Word::Toward if ranked_with => lead.reach = true,
+            Word::Toward if ranked_with => (lead.reach, lead.ranked_with) = (true, true),
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
             Word::RankVerb => {

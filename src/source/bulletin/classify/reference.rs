@@ -6,6 +6,13 @@ use super::super::state::{State, Tools};
 use super::super::token::{Time, Year};
 use crate::domain::{Area, Division, RegionCode};
 
+/// What a clause compares with. 较同期全国增速高24个百分点: the area, at the same time.
+pub(super) fn compared(lead: &Lead) -> Vec<&Reference> {
+    let area = lead.references.iter().any(|r| matches!(r, Reference::Area(..)));
+    let same = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same && t.year.is_none());
+    lead.references.iter().filter(|r| !(area && same(r))).collect()
+}
+
 /// References of a gap in the words of the labelling guide.
 pub(super) fn references(
     tools: &Tools<'_>,
@@ -15,7 +22,8 @@ pub(super) fn references(
     subject: u16,
 ) -> Vec<Option<String>> {
     let own = areas.first().and_then(Area::code);
-    let list: Vec<Option<String>> = lead.references.iter().map(|r| reference(tools, state, r, own, subject)).collect();
+    let compared = compared(lead);
+    let list: Vec<Option<String>> = compared.iter().map(|r| reference(tools, state, r, own, subject)).collect();
     // 高于全省地区生产总值增速: the indicator is what is compared with, the area only places it.
     if lead.references.contains(&Reference::Plan) {
         return vec![Some("plan".into())];
@@ -24,15 +32,9 @@ pub(super) fn references(
         let on = |r: &Reference| reference(tools, state, r, own, subject);
         return unnamed(state, lead).unwrap_or_else(|| state.compared.iter().map(on).collect());
     }
-    // 较同期全国增速高24个百分点: the area is what is compared with, the time is the same.
-    let area = lead.references.iter().any(|r| matches!(r, Reference::Area(..)));
-    let same = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same && t.year.is_none());
-    if area && lead.references.iter().any(same) {
-        return lead.references.iter().zip(list).filter(|(r, _)| !same(r)).map(|(_, name)| name).collect();
-    }
     let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(_));
-    if lead.references.iter().any(named) {
-        return lead.references.iter().zip(list).filter(|(r, _)| named(r)).map(|(_, name)| name).collect();
+    if compared.iter().any(|r| named(r)) {
+        return compared.iter().zip(list).filter(|(r, _)| named(r)).map(|(_, name)| name).collect();
     }
     list
 }
@@ -99,6 +101,8 @@ fn time_reference(tools: &Tools<'_>, state: &State, time: Time, words: &str) -> 
         return "prior_year".into();
     }
     match (time.months, year) {
+        // 较2017年底
+        (None, _) if time.end => words.into(),
         _ if time.previous => "prior_period".into(),
         (Some(_), Some(_)) if same_months && before => {
             if time.whole && now.is_some_and(|p| p.months() < 12) {

@@ -19,7 +19,7 @@ pub(super) fn say(
     subject: u16,
 ) -> Option<Said> {
     if figure.ordinal {
-        return rank(lead, figure);
+        return rank(state, lead, figure);
     }
     match figure.class {
         UnitClass::Place => rank_change(state, lead, figure),
@@ -31,9 +31,11 @@ pub(super) fn say(
     }
 }
 
-fn rank(lead: &Lead, figure: &Figure) -> Option<Said> {
+fn rank(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
     // 升至第十二名
-    let known = lead.rank || lead.scope.is_some() || lead.reach;
+    // …居全国第四，江苏第二
+    let goes_on = state.scope.is_some() && lead.placed;
+    let known = lead.rank || lead.scope.is_some() || lead.reach || goes_on;
     known.then(|| Said {
         rule: "rank",
         measure: Measure::Rank,
@@ -139,7 +141,10 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     }
     let year = now.map(|p| p.year());
     // 较2002年增加…亿元，增长33.6%: the rate of that change.
-    let bare = lead.references.is_empty() && !lead.yoy && (!lead.fresh || long_ago(tools, &state.changed_from, year));
+    let bare = lead.references.is_empty()
+        && !lead.yoy
+        && !lead.timed
+        && (!lead.fresh || long_ago(tools, &state.changed_from, year));
     let changed = Lead { up: lead.up, references: state.changed_from.clone(), ..Lead::default() };
     let lead = if bare { &changed } else { lead };
     match against(tools, lead) {

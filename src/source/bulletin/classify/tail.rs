@@ -12,7 +12,7 @@ pub struct Tail {
     /// Growth (`true`) or decline told behind the figure.
     pub(super) growth: Option<bool>,
     /// The subject told behind the figure.
-    pub(super) subject: Option<u16>,
+    pub subject: Option<u16>,
     /// A goal is what the figure is (7%-7.5%的年度预期目标).
     pub(super) target: bool,
     /// The figure is a mean (6.7%的平均水平).

@@ -116,6 +116,8 @@ pub(super) fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usiz
     let mut used = 2;
     match raw.get(i + 2).map(|t| t.kind) {
         Some(Kind::Unit(UnitClass::Place, _, _)) => used = 3,
+        // 第4至第6位
+        Some(Kind::Text) if is_dash(&raw[i + 2], text) => {}
         Some(Kind::Text | Kind::Unit(..)) | None => return None,
         _ => {}
     }

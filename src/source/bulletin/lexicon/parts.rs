@@ -27,6 +27,8 @@ pub struct Parts {
     pub firm: Vec<String>,
     /// Stands for a digit that was lost.
     pub lost: Vec<String>,
+    /// Ends words that name what is spoken of next, where an indicator or a rate stands in front (出口方面).
+    pub topic: Vec<String>,
     /// Ends a count of areas (18个省份).
     pub areas: Vec<String>,
     /// Ends words behind which the subject stands again (以…为主).
@@ -48,6 +50,7 @@ impl Parts {
                 "nation" => &mut parts.nation,
                 "firm" => &mut parts.firm,
                 "lost" => &mut parts.lost,
+                "topic" => &mut parts.topic,
                 "areas" => &mut parts.areas,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),

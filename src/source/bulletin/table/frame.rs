@@ -39,7 +39,11 @@ impl<'a> Frame<'a> {
         };
         let data = |row: usize| (1..width).any(|column| is_number(row, column) && !is_year(row, column));
         let first = (0..height.min(HEADER + 1)).find(|row| data(*row)).filter(|first| *first > 0)?;
-        let numbered = |column: usize| (0..first).any(|row| reader.facets(frame.text(row, column)).number);
+        // 排名 in front of the areas numbers them.
+        let places =
+            |row: usize, column: usize| column == 0 && reader.facets(frame.text(row, 0)).said == Some(Said::Nothing);
+        let numbered =
+            |column: usize| (0..first).any(|row| reader.facets(frame.text(row, column)).number || places(row, column));
         // Label columns are those in front of the first column of data.
         let labels = (0..width)
             .find(|column| {
