@@ -16,7 +16,7 @@ use super::lexicon::ends;
 use super::number;
 use super::sentence::{Sentence, is_quote};
 use super::state::{Notice, State, Tools, View};
-use super::token::{Kind, Noun, Token, UnitClass, Word};
+use super::token::{Kind, Noun, Time, Token, UnitClass, Word};
 use crate::domain::{Area, Measure, Period, Status};
 
 /// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
@@ -177,6 +177,7 @@ impl Walk<'_, '_> {
             if let (true, Some((lead, None, None))) = (behind_growth, &mut lead) {
                 lead.yoy = true;
             }
+            let Some(lead) = lead else { continue };
             let mut state = self.state.clone();
             if state.subjects.is_empty() && !state.other {
                 // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
@@ -184,7 +185,10 @@ impl Walk<'_, '_> {
             }
             if let Some(Reference::Sector(words)) = self.lead.references.last() {
                 // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
-                let Some((_, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
+                let Some((len, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
+                if len < words.len() {
+                    continue;
+                }
                 let meanings = self.tools.lexicon.sectors[usize::from(*index)].clone();
                 state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
                 state.sector = Some(meanings);
@@ -192,7 +196,6 @@ impl Walk<'_, '_> {
             if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
                 self.bracket_of_reference(&mut state);
             }
-            let Some(lead) = lead else { continue };
             state.areas = lead.1.unwrap_or(state.areas);
             if let Some(subjects) = lead.2 {
                 state.subjects = subjects;
@@ -231,8 +234,7 @@ impl Walk<'_, '_> {
         match self.lead.references.last() {
             Some(Reference::Time(time, _)) => {
                 let same = time.months.is_none() && !time.previous;
-                let period =
-                    self.tools.context.resolve(super::token::Time { same: time.same || same, ..*time }, state.period);
+                let period = self.tools.context.resolve(Time { same: time.same || same, ..*time }, state.period);
                 state.period = period.or(state.period);
             }
             Some(Reference::Plan) => {
@@ -354,7 +356,8 @@ impl Walk<'_, '_> {
                 Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Pop | Word::Avg2)
             )
         };
-        if !ends(words, &parts.view) && !(ends(words, &parts.topic) && clause.iter().any(names)) {
+        let topic = ends(words, &parts.topic) && clause.iter().any(names);
+        if !topic && !ends(words, &parts.view) {
             return false;
         }
         let told = |word: Word| clause.iter().any(|t| t.is(word));

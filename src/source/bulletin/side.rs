@@ -83,7 +83,15 @@ impl Extractor {
         }
         if let Some(text) = &side.period {
             match self.period_text(text) {
-                Some(period) => side.period = Some(period),
+                Some(period) => {
+                    if period.parse::<Period>().is_err() && more_than_a_year(&period) {
+                        let message = format!(
+                            "of the period {text:?} only the year is understood; write it as 2022Q1, 2022H1 or 2022-01/2022-03"
+                        );
+                        doubt(Level::Warning, "bulletin.side-period", message);
+                    }
+                    side.period = Some(period);
+                }
                 None => {
                     doubt(
                         Level::Warning,
@@ -109,21 +117,40 @@ impl Extractor {
         let text = text.trim();
         let years = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<i32>().ok());
         let has_year = years.into_iter().any(|y| (1900..2200).contains(&y));
-        if text.parse::<Period>().is_ok() || !text.contains(['年', '月', '季']) {
+        if !has_year || text.parse::<Period>().is_ok() {
             return has_year.then(|| text.to_string());
         }
-        let told = lex::lex_all(&self.lexicon, text).into_iter().find_map(|token| match token.kind {
+        Some(self.part_of_year(text).map_or_else(|| text.to_string(), |period| period.to_string()))
+    }
+
+    /// `2022年一季度`, `2022年Q1`, `2022-Q1`, `2022.1-3`: the months of one year. `2022M3` may be March or January to March:
+    /// the text decides.
+    fn part_of_year(&self, text: &str) -> Option<Period> {
+        let (year, rest) = text.split_at_checked(4)?;
+        let rest = rest.trim_start_matches(['年', '-', '.', ' ', '/']);
+        let months = |c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '–' | '~' | '至');
+        let written = match rest {
+            "" => return None,
+            part if part.chars().all(months) => format!("{year}年{part}月"),
+            part => format!("{year}年{part}"),
+        };
+        let short = format!("{year}{}", rest.to_ascii_uppercase());
+        if let Ok(period) = short.parse() {
+            return Some(period);
+        }
+        let told = lex::lex_all(&self.lexicon, &written).into_iter().find_map(|token| match token.kind {
             Kind::Time(time) => Some((time.year?, time.months?)),
             _ => None,
         });
-        match told {
-            Some((Year::Absolute(year), (first, last))) => {
-                let months = Period::new(Month::new(year, first).ok()?, Month::new(year, last).ok()?).ok()?;
-                Some(months.to_string())
-            }
-            _ => has_year.then(|| text.to_string()),
-        }
+        let (Year::Absolute(year), (first, last)) = told? else { return None };
+        Period::new(Month::new(year, first).ok()?, Month::new(year, last).ok()?).ok()
     }
+}
+
+/// Whether words beside a year say more than it does, and are no list, so that they should have been understood.
+fn more_than_a_year(text: &str) -> bool {
+    let rest = text.trim().get(4..).unwrap_or_default().trim_start_matches('年').trim();
+    !rest.is_empty() && !rest.contains(['/', '、', '(', '（', '-', '—', ' ', ',', '，'])
 }
 
 /// Whether a name is that of several regions, or of a part of one: 辽宁/吉林, 多省, 四川灾区39县.

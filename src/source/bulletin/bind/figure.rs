@@ -256,10 +256,13 @@ impl Walk<'_, '_> {
     /// 与全省地区生产总值5.4%的增速相比: the rate that is compared with, told on the way.
     pub(super) fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
         let rate = figure.class == UnitClass::Percent && !figure.damaged && self.lead.role == Role::Reference;
+        if !rate || self.lead.references.is_empty() {
+            return None;
+        }
         let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
         // 高于一季度的5.9%: the rate of what is compared with.
         let of = self.lead.above.is_some() && i > 0 && self.text(i - 1) == "的";
-        if !rate || !(tail.tells_growth() || of) || self.lead.references.is_empty() {
+        if !(tail.tells_growth() || of) {
             return None;
         }
         let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state, self.tools.context.subject)?;

@@ -69,6 +69,7 @@ impl Walk<'_, '_> {
         let national = self.tools.lexicon.parts.nation.iter().any(|w| words.starts_with(w.as_str()));
         if national && self.state.areas.is_empty() && self.state.section.is_none() && self.tools.context.own.is_none() {
             self.state.areas = vec![Area::Division(RegionCode::NATION)];
+            self.state.area_here = true;
         }
         self.foreign_verb(i);
         self.state.foreign |= self.lead.firm && !self.lead.fresh;

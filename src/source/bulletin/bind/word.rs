@@ -84,17 +84,31 @@ impl Walk<'_, '_> {
         between > 0 && self.tokens.get(i + 1 + between).is_some_and(|t| t.is(Word::Than))
     }
 
+    /// 力争, 计划 aim at what follows; 目标 may only be spoken of; 完成投资计划的70.9% is part of a plan and no goal.
+    fn goal(&mut self, i: usize) {
+        let of = self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的");
+        let part = of
+            && matches!(self.tokens.get(i + 2).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
+        if self.tools.lexicon.parts.goal.iter().any(|goal| self.text(i).contains(goal.as_str())) {
+            self.state.goal = true;
+        } else if !part {
+            self.state.status = Status::Target;
+        }
+    }
+
+    /// 北京以1689.7亿元排名第二, 以…的增速: whether 以 opens a figure that is the subject's own.
+    fn ranked_with(&self, i: usize) -> bool {
+        let figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(_)));
+        figure && self.tokens.get(i + 2).is_some_and(|t| t.is(Word::RankVerb) || t.is(Word::Filler))
+    }
+
     pub(super) fn other_word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
         let words = &self.tools.text[start..self.tokens[i].end];
-        let figure_next = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(_)));
-        let ranked_with = figure_next
-            && self.tokens.get(i + 2).is_some_and(|t| {
-                t.is(Word::RankVerb) || t.is(Word::Filler) || &self.tools.text[t.start..t.end] == "的"
-            });
-        let part_of_plan = self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的")
-            && matches!(self.tokens.get(i + 2).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
-        let spoken_of = self.tools.lexicon.parts.goal.iter().any(|goal| words.contains(goal.as_str()));
+        if word == Word::Target && self.lead.role != Role::Reference {
+            return self.goal(i);
+        }
+        let ranked_with = word == Word::Toward && self.ranked_with(i);
         let lead = &mut self.lead;
         match word {
             Word::Yoy => lead.yoy = true,
@@ -108,7 +122,6 @@ impl Walk<'_, '_> {
             Word::ShareNoun => lead.share_noun = true,
             Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
             Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
-            // 北京以1689.7亿元排名第二: the figure is its own.
             Word::Toward if ranked_with => (lead.reach, lead.ranked_with) = (true, true),
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
@@ -125,13 +138,6 @@ impl Walk<'_, '_> {
                 self.state.status = Status::Expected;
                 self.state.clause_status = lead.fresh;
             }
-            // 力争, 计划 aim at what follows; 目标 may only be spoken of.
-            Word::Target if lead.role != Role::Reference && spoken_of => {
-                self.state.goal = true;
-            }
-            // 完成投资计划的70.9%: part of a plan, no goal.
-            Word::Target if lead.role != Role::Reference && part_of_plan => {}
-            Word::Target if lead.role != Role::Reference => self.state.status = Status::Target,
             Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),
             Word::Over if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Area(_) | Kind::Local(_))) => {
                 (lead.above, lead.role) = (Some(true), Role::Reference);

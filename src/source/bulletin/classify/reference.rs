@@ -123,8 +123,8 @@ fn time_reference(tools: &Tools<'_>, state: &State, time: Time, words: &str) -> 
 }
 
 /// The year a growth rate counts from, where it is named.
-pub(super) fn against(tools: &Tools<'_>, lead: &Lead) -> Option<i32> {
-    lead.references.iter().find_map(|r| match r {
+pub(super) fn against(tools: &Tools<'_>, references: &[Reference]) -> Option<i32> {
+    references.iter().find_map(|r| match r {
         Reference::Time(time, _) => match time.year? {
             Year::Absolute(year) => Some(year),
             relative @ Year::Relative(offset) if offset < -1 => tools.context.year(relative),
@@ -135,8 +135,8 @@ pub(super) fn against(tools: &Tools<'_>, lead: &Lead) -> Option<i32> {
 }
 
 /// Growth against the month before, the beginning of the year or another area is not growth on the year.
-pub(super) fn foreign_reference(lead: &Lead) -> bool {
-    lead.references.iter().any(|r| match r {
+pub(super) fn foreign_reference(references: &[Reference]) -> bool {
+    references.iter().any(|r| match r {
         Reference::Time(time, _) => time.year.is_none() && !time.same || time.since,
         Reference::Area(..)
         | Reference::Indicator(..)

@@ -145,21 +145,20 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         && !lead.yoy
         && !lead.timed
         && (!lead.fresh || long_ago(tools, &state.changed_from, year));
-    let changed = Lead { up: lead.up, references: state.changed_from.clone(), ..Lead::default() };
-    let lead = if bare { &changed } else { lead };
-    match against(tools, lead) {
+    let references = if bare { &state.changed_from } else { &lead.references };
+    match against(tools, references) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
         Some(_) => None,
-        None if foreign_reference(lead) => None,
-        None if state.multi && !lead.yoy && lead.references.is_empty() => None,
+        None if foreign_reference(references) => None,
+        None if state.multi && !lead.yoy && references.is_empty() => None,
         None => said("growth", Measure::Yoy, value),
     }
 }
 
 /// 国内生产总值比2002年增长65.5%；财政收入增长1.71倍: where a sentence counts from years ago, it goes on to.
 fn long_ago(tools: &Tools<'_>, references: &[Reference], year: Option<i32>) -> bool {
-    let then = against(tools, &Lead { references: references.to_vec(), ..Lead::default() });
+    let then = against(tools, references);
     then.zip(year).is_some_and(|(then, year)| year - then > 2)
 }
 
