@@ -152,6 +152,14 @@ pub enum Test {
         /// Fewest columns that say anything.
         columns: usize,
     },
+    /// No region's series is that of another along time.
+    CopiedSeries {
+        /// Measures tested; all where left out.
+        #[serde(default)]
+        measures: Vec<Measure>,
+        /// Fewest periods, one after the other, that say anything.
+        periods: usize,
+    },
     /// A reviewed finding rests on the figure that it was reviewed with.
     Accepted {},
     /// No level is that of another region to the last digit.
@@ -271,6 +279,7 @@ fn check(rule: &Rule, indicators: &Indicators) -> Result<()> {
     }
     match &rule.test {
         Test::Range { least, most, .. } => ensure!(least < most, "least {least} is not less than most {most}"),
+        Test::CopiedSeries { periods, .. } => ensure!(*periods > 1, "periods {periods} is not above 1"),
         Test::Magnitude { factor } => ensure!(*factor > Decimal::ONE, "factor {factor} is not above 1"),
         Test::Decimals { share, .. }
         | Test::NominalGrowth { share, .. }

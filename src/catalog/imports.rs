@@ -96,6 +96,8 @@ struct File {
     base: Vec<Series>,
     index: BTreeMap<String, Vec<String>>,
     units: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    totals: Totals,
     marks: Marks,
     publishers: BTreeMap<String, Vec<String>>,
     name: Vec<Series>,
@@ -107,6 +109,12 @@ struct Footer {
     words: Vec<String>,
     source: Vec<String>,
     updated: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Totals {
+    words: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -146,6 +154,8 @@ pub struct Imports {
     pub unit_words: Vec<String>,
     /// Cells without a figure.
     pub missing: Vec<String>,
+    /// Words for totals, which name no region.
+    pub totals: Vec<String>,
     /// Cells whose figure is kept back.
     pub suppressed: Vec<String>,
     /// Marks behind a figure and what they say, longest first.
@@ -214,6 +224,7 @@ impl Imports {
             unit_words: longest_first(units.keys()),
             units,
             missing: folded(&file.marks.missing),
+            totals: folded(&file.totals.words),
             suppressed: folded(&file.marks.suppressed),
             flags,
             official: file.publishers.into_values().flatten().collect(),

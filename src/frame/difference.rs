@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use super::outcome;
 use crate::domain::{
     Authority, Bound, Indicator, Kind, Measure, Month, Observation, ObservationId, Period, Place, Span, Status,
@@ -20,7 +22,7 @@ pub struct Derived {
 }
 
 /// Why no difference is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
     /// The figure is no level: a rate of the later months cannot be had from cumulative rates.
     NoLevel,
@@ -36,8 +38,12 @@ pub enum Refused {
     OtherSpans,
     /// January and February are surveyed together and never parted.
     JanuaryAlone,
-    /// The two are not of one source and day of publication.
-    OtherVintage,
+    /// The two are of different publishers.
+    OtherPublisher([String; 2]),
+    /// The two are of different days of publication, or the day of one is not known.
+    OtherDay([Option<NaiveDate>; 2]),
+    /// The two stand in different files, and nothing tells the publisher, or the day, of both.
+    OtherFile([String; 2]),
     /// The two are undated figures of press reports, so that nothing tells whether they are of one vintage.
     UnknownVintage,
     /// Scope or method changed within the later span.
@@ -48,7 +54,16 @@ pub enum Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+        let text = match self {
+            Refused::OtherPublisher([later, earlier]) => {
+                return write!(f, "the figures are of two publishers, {} and {}", who(later), who(earlier));
+            }
+            Refused::OtherDay([later, earlier]) => {
+                return write!(f, "the figures are of two days of publication, {} and {}", day(*later), day(*earlier));
+            }
+            Refused::OtherFile([later, earlier]) => {
+                return write!(f, "the figures stand in two files, {later} and {earlier}, without publisher or day");
+            }
             Refused::NoLevel => "cumulative growth does not tell the growth of the later months",
             Refused::NoFlow => "the indicator is no flow",
             Refused::IndexNumber => "index numbers are no amounts",
@@ -56,11 +71,36 @@ impl fmt::Display for Refused {
             Refused::OtherSeries => "the figures are not of one region, indicator and unit",
             Refused::OtherSpans => "the figures are not cumulative spans of one year",
             Refused::JanuaryAlone => "January and February are surveyed together",
-            Refused::OtherVintage => "the figures are not of one source and day",
             Refused::UnknownVintage => "the figures are undated press figures, which need not be of one vintage",
             Refused::Break => "scope or method of the indicator changed in between",
             Refused::Range => "the figures are out of all proportion",
-        })
+        };
+        f.write_str(text)
+    }
+}
+
+fn who(publisher: &str) -> &str {
+    if publisher.is_empty() { "one that is not known" } else { publisher }
+}
+
+fn day(day: Option<NaiveDate>) -> String {
+    day.map_or_else(|| "one that is not known".to_string(), |day| day.to_string())
+}
+
+/// Whether two figures are of one source and day: of one publisher, and where no publisher or no day is known, of one file.
+/// `files` are those that the figures were read from.
+fn one_source(later: &Observation, earlier: &Observation, files: [&str; 2]) -> Result<(), Refused> {
+    let (a, b) = (&later.provenance, &earlier.provenance);
+    if a.publisher != b.publisher {
+        return Err(Refused::OtherPublisher([a.publisher.clone(), b.publisher.clone()]));
+    }
+    if a.published != b.published {
+        return Err(Refused::OtherDay([a.published, b.published]));
+    }
+    let told = !a.publisher.is_empty() && a.published.is_some();
+    match told || files[0] == files[1] {
+        true => Ok(()),
+        false => Err(Refused::OtherFile(files.map(String::from))),
     }
 }
 
@@ -69,7 +109,15 @@ impl fmt::Display for Refused {
 ///
 /// # Errors
 /// With the reason where no difference may be taken.
-pub fn difference(later: &Observation, earlier: &Observation, indicator: &Indicator) -> Result<Observation, Refused> {
+///
+/// `files` are those that the two were read from: a corrected figure stands in the file of corrections, but is of the table
+/// of its original ([`super::Store::origin`]).
+pub fn difference(
+    later: &Observation,
+    earlier: &Observation,
+    files: [&str; 2],
+    indicator: &Indicator,
+) -> Result<Observation, Refused> {
     let level = |o: &Observation| o.measure == Measure::Level && o.reference.is_none() && o.scope.is_none();
     let exact = |o: &Observation| o.bound == Bound::Exact && outcome(o.status);
     let refuse = |allowed: bool, why: Refused| if allowed { Ok(()) } else { Err(why) };
@@ -82,8 +130,7 @@ pub fn difference(later: &Observation, earlier: &Observation, indicator: &Indica
     refuse(series && of, Refused::OtherSeries)?;
     let rest = rest(later.period, earlier.period)?;
     let (a, b) = (&later.provenance, &earlier.provenance);
-    let source = a.place.file() == b.place.file() && a.publisher == b.publisher && a.published == b.published;
-    refuse(source, Refused::OtherVintage)?;
+    one_source(later, earlier, files)?;
     // A table of a bureau is of one day, though it may not tell it; a collection of reports is of many.
     refuse(a.published.is_some() || a.authority == Authority::Official, Refused::UnknownVintage)?;
     let january = Month::from_ordinal(rest.last().ordinal() - rest.last().month() as i32 + 1);
@@ -173,6 +220,10 @@ mod tests {
         }
     }
 
+    fn subtract(later: &Observation, earlier: &Observation, indicator: &Indicator) -> Result<Observation, Refused> {
+        difference(later, earlier, [later, earlier].map(|o| o.provenance.place.file()), indicator)
+    }
+
     fn gdp() -> Indicator {
         Catalog::load(&DataFiles::Embedded).unwrap().indicators.get("gdp").unwrap().clone()
     }
@@ -181,34 +232,48 @@ mod tests {
     fn what_may_not_be_subtracted_is_refused() {
         let (half, quarter) = (level("2022H1", Decimal::from(562_642)), level("2022Q1", Decimal::from(270_178)));
         let gdp = gdp();
-        let second = difference(&half, &quarter, &gdp).unwrap();
+        let second = subtract(&half, &quarter, &gdp).unwrap();
         assert_eq!((second.value, second.period.unwrap().label()), (Decimal::from(292_464), "2022Q2".to_string()));
         assert_eq!(second.status, Status::Derived);
         assert!(second.note.contains("562642 (2022H1) minus 270178 (2022Q1)"), "{}", second.note);
 
         let rate = |o: &Observation| Observation { measure: Measure::Yoy, unit: "%".into(), ..o.clone() };
-        assert_eq!(difference(&rate(&half), &rate(&quarter), &gdp), Err(Refused::NoLevel));
+        assert_eq!(subtract(&rate(&half), &rate(&quarter), &gdp), Err(Refused::NoLevel));
         let stock = Indicator { kind: Kind::Stock, ..gdp.clone() };
-        assert_eq!(difference(&half, &quarter, &stock), Err(Refused::NoFlow));
-        assert_eq!(difference(&quarter, &half, &gdp), Err(Refused::OtherSpans));
-        assert_eq!(difference(&half, &level("2021Q1", Decimal::ONE), &gdp), Err(Refused::OtherSpans));
-        assert_eq!(difference(&half, &level("2022-01", Decimal::ONE), &gdp), Err(Refused::JanuaryAlone));
+        assert_eq!(subtract(&half, &quarter, &stock), Err(Refused::NoFlow));
+        assert_eq!(subtract(&quarter, &half, &gdp), Err(Refused::OtherSpans));
+        assert_eq!(subtract(&half, &level("2021Q1", Decimal::ONE), &gdp), Err(Refused::OtherSpans));
+        assert_eq!(subtract(&half, &level("2022-01", Decimal::ONE), &gdp), Err(Refused::JanuaryAlone));
         let mut revised = quarter.clone();
         revised.provenance.published = "2022-12-27".parse().ok();
-        assert_eq!(difference(&half, &revised, &gdp), Err(Refused::OtherVintage));
+        let days = [None, "2022-12-27".parse().ok()];
+        assert_eq!(subtract(&half, &revised, &gdp), Err(Refused::OtherDay(days)));
+        let mut other = quarter.clone();
+        other.provenance.publisher = "吉林省统计局".into();
+        assert!(matches!(subtract(&half, &other, &gdp), Err(Refused::OtherPublisher(_))));
+        // A file for each quarter, of one publisher and day; without a day nothing tells that they are of one vintage.
+        let elsewhere = ["a.csv", "b.csv"];
+        let files = elsewhere.map(String::from);
+        assert_eq!(difference(&half, &quarter, elsewhere, &gdp), Err(Refused::OtherFile(files)));
+        let dated = |o: &Observation| {
+            let mut o = o.clone();
+            o.provenance.published = "2022-07-15".parse().ok();
+            o
+        };
+        assert_eq!(difference(&dated(&half), &dated(&quarter), elsewhere, &gdp).unwrap().value, second.value);
         let index = |o: &Observation| Observation { unit: "上年同期=100".into(), ..o.clone() };
-        assert_eq!(difference(&index(&half), &index(&quarter), &gdp), Err(Refused::IndexNumber));
+        assert_eq!(subtract(&index(&half), &index(&quarter), &gdp), Err(Refused::IndexNumber));
         let report = |o: &Observation, day: &str| {
             let mut o = o.clone();
             (o.provenance.authority, o.provenance.published) = (Authority::Press, day.parse().ok());
             o
         };
-        assert_eq!(difference(&report(&half, ""), &report(&quarter, ""), &gdp), Err(Refused::UnknownVintage));
-        assert!(difference(&report(&half, "2022-07-15"), &report(&quarter, "2022-07-15"), &gdp).is_ok());
+        assert_eq!(subtract(&report(&half, ""), &report(&quarter, ""), &gdp), Err(Refused::UnknownVintage));
+        assert!(subtract(&report(&half, "2022-07-15"), &report(&quarter, "2022-07-15"), &gdp).is_ok());
         let what = String::new();
         let stop = crate::domain::indicator::Break { from: "2022-05".into(), what_zh: what.clone(), what_en: what };
         let broken = Indicator { breaks: vec![stop], ..gdp };
-        assert_eq!(difference(&half, &quarter, &broken), Err(Refused::Break));
+        assert_eq!(subtract(&half, &quarter, &broken), Err(Refused::Break));
     }
 
     proptest! {

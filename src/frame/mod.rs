@@ -23,7 +23,9 @@ pub use part::{from_parquet, to_parquet};
 
 use choose::Choice;
 
-use crate::domain::{Bound, Decimal, IndicatorId, Measure, Observation, ObservationId, Period, RegionCode, Status};
+use crate::domain::{
+    Bound, Decimal, IndicatorId, Measure, Observation, ObservationId, Period, Place, RegionCode, Status,
+};
 
 /// The unit of published rates.
 const RATE: &str = "%";
@@ -36,6 +38,7 @@ pub struct Store {
     by_id: HashMap<ObservationId, usize>,
     choice: Choice,
     replaced: HashMap<usize, usize>,
+    origins: HashMap<usize, usize>,
     periods: HashMap<(IndicatorId, Measure), Vec<Period>>,
     frame: DataFrame,
     agreements: Vec<Agreement>,
@@ -88,6 +91,7 @@ impl Store {
         }
         let rows = |(old, new): &(ObservationId, ObservationId)| Some((*by_id.get(old)?, *by_id.get(new)?));
         let replaced: HashMap<usize, usize> = replaced.iter().filter_map(rows).collect();
+        let origins = replaced.iter().map(|(old, new)| (*new, *old)).collect();
         let choice = choose::choose(&kept, &ids, &replaced);
         let chosen = choice.chosen();
         let mut periods: HashMap<(IndicatorId, Measure), Vec<Period>> = HashMap::new();
@@ -100,7 +104,7 @@ impl Store {
         }
         let frame = to_frame(&kept, &ids, &chosen)?;
         let agreements = choose::agreements(&choice, &kept, &replaced);
-        Ok(Store { observations: kept, ids, by_id, choice, replaced, periods, frame, agreements })
+        Ok(Store { observations: kept, ids, by_id, choice, replaced, origins, periods, frame, agreements })
     }
 
     /// The chosen observations as a frame, one row a cell, columns of [`columns`].
@@ -153,6 +157,12 @@ impl Store {
         let mut pairs: Vec<(u32, u32)> = self.replaced.iter().map(|(old, new)| (*old as u32, *new as u32)).collect();
         pairs.sort_unstable();
         pairs
+    }
+
+    /// The place that a figure was read from: for a correction that of the figure it stands for.
+    pub fn origin(&self, row: u32) -> &Place {
+        let original = self.origins.get(&(row as usize)).copied().unwrap_or(row as usize);
+        &self.observations[original].provenance.place
     }
 
     /// Whether a correction stands for the observation at a position.

@@ -29,7 +29,7 @@ impl Attempt {
 }
 
 /// Why there is no figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// No figure is known from January to this month.
     Unknown(Month),
@@ -141,8 +141,9 @@ impl<'a> Cumulated<'a> {
         let mut figures: Vec<Derived> = Vec::new();
         let mut refused = None;
         for (late, early) in later.iter().flat_map(|late| earlier.iter().map(move |early| (*late, *early))) {
+            let files = [late, early].map(|row| self.store.origin(row).file());
             let ((late_id, late), (early_id, early)) = (self.store.at(late), self.store.at(early));
-            match difference(late, early, self.indicator) {
+            match difference(late, early, files, self.indicator) {
                 Ok(observation) => {
                     // A source that says one thing twice for one day gives it once.
                     if !figures.iter().any(|figure| same(&figure.observation, &observation)) {
@@ -162,7 +163,9 @@ impl<'a> Cumulated<'a> {
 
 fn same(a: &Observation, b: &Observation) -> bool {
     let source = |o: &Observation| (o.provenance.publisher.clone(), o.provenance.published, o.status);
-    a.value == b.value && a.provenance.place.file() == b.provenance.place.file() && source(a) == source(b)
+    let told = !a.provenance.publisher.is_empty() && a.provenance.published.is_some();
+    let file = told || a.provenance.place.file() == b.provenance.place.file();
+    a.value == b.value && file && source(a) == source(b)
 }
 
 /// Whether months can be had as a difference: they lie in one year and do not begin in January.

@@ -252,6 +252,9 @@ pub fn text(imported: &Imported, catalog: &Catalog) -> String {
             if t.cells_suppressed > 0 {
                 out += &format!(", {} kept back", t.cells_suppressed);
             }
+            if t.cells_missing > 0 {
+                out += &format!(", {} missing", t.cells_missing);
+            }
             out += &format!("; {} figures placed, {} not\n", t.placed, t.unplaced);
             if let (Some(first), Some(last)) = (&t.first_period, &t.last_period) {
                 out += &format!("    {} regions, {} periods from {first} to {last}\n", t.regions, t.periods);

@@ -114,6 +114,7 @@ impl<'a> Context<'a> {
             Test::MixedSeries { length, share } => series::mixed(self, rule, *length, *share),
             Test::MixedTable { share } => table::mixed(self, rule, *share),
             Test::Copied { columns } => copies::copied(self, rule, *columns),
+            Test::CopiedSeries { measures, periods } => copies::copied_series(self, rule, measures, *periods),
             Test::Accepted {} => accepted::stale(self, rule),
             Test::SameLevel { digits } => copies::same_level(self, rule, *digits),
         })

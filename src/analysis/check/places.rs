@@ -1,15 +1,17 @@
 //! Rules about stated places: held against the figures, and against each other.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::words::Word;
 use super::{Context, Finding};
 use crate::analysis::ranking::{Ranking, rankings};
 use crate::catalog::checks::Rule;
 use crate::domain::{Decimal, IndicatorId, Measure, Observation, Period, RegionCode};
+use crate::frame::{Store, known};
 
 /// The scope of places among all provinces.
 const NATION: &str = "全国";
@@ -20,11 +22,22 @@ fn stated<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (u32, &'a Observ
     places.filter_map(|(row, o)| Some((row, o, o.of.filter(|_| o.measure == Measure::Rank)?)))
 }
 
+/// What was known of a ranking on the day of a place.
+type Known<'a> = (&'a IndicatorId, Measure, Period, Option<NaiveDate>);
+
 /// A place stated among the provinces, or a group of the catalog, lies in the interval that the figures leave: not
-/// before the regions that are known to be better, nor behind those and all that are not known.
+/// before the regions that are known to be better, nor behind those and all that are not known. Figures of a later day than
+/// the place are left out: a revision does not make it wrong.
 pub(super) fn place(context: &Context<'_>, rule: &Rule) -> Result<Vec<Finding>> {
     let catalog = context.catalog;
-    let mut known: BTreeMap<(&IndicatorId, Measure), BTreeMap<Period, Ranking>> = BTreeMap::new();
+    let mut series: BTreeMap<(&IndicatorId, Measure), Vec<&Observation>> = BTreeMap::new();
+    let wanted: BTreeSet<(&IndicatorId, Measure)> = stated(context).map(|(_, o, of)| (&o.indicator, of)).collect();
+    for o in context.rows.iter().map(|row| context.at(*row)) {
+        if wanted.contains(&(&o.indicator, o.measure)) {
+            series.entry((&o.indicator, o.measure)).or_default().push(o);
+        }
+    }
+    let mut seen: BTreeMap<Known<'_>, Option<Ranking>> = BTreeMap::new();
     let mut findings = Vec::new();
     for (row, o, of) in stated(context) {
         let (Some(region), Some(period), Some(scope)) = (o.area.code(), o.period, o.scope.as_deref()) else { continue };
@@ -36,12 +49,17 @@ pub(super) fn place(context: &Context<'_>, rule: &Rule) -> Result<Vec<Finding>> 
             },
         };
         let Some(indicator) = catalog.indicators.get(o.indicator.as_str()) else { continue };
-        let key = (&o.indicator, of);
-        let found = match known.entry(key) {
+        let day = o.provenance.published;
+        let found = match seen.entry((&o.indicator, of, period, day)) {
             Entry::Occupied(found) => found.into_mut(),
-            Entry::Vacant(room) => room.insert(rankings(context.store, indicator, of, catalog.groups.provinces())?),
+            Entry::Vacant(room) => {
+                let figures = series.get(&(&o.indicator, of)).into_iter().flatten();
+                let then = figures.filter(|f| f.period == Some(period) && known(f.provenance.published, day));
+                let store = Store::new(then.map(|f| (*f).clone()).collect())?;
+                room.insert(rankings(&store, indicator, of, catalog.groups.provinces())?.remove(&period))
+            }
         };
-        let Some(ranking) = found.get(&period).map(|ranking| ranking.within(&members)) else { continue };
+        let Some(ranking) = found.as_ref().map(|ranking| ranking.within(&members)) else { continue };
         let Some(own) = ranking.of(region) else { continue };
         let (least, most) = (Decimal::from(own.rank), Decimal::from(own.worst));
         if !(least..=most).contains(&o.value) {

@@ -33,7 +33,7 @@ pub(super) fn series<'a>(context: &Context<'a>, measures: &[Measure]) -> BTreeMa
         if !measures.is_empty() && !measures.contains(&o.measure) {
             continue;
         }
-        let file = o.provenance.place.file();
+        let file = context.store.origin(*row).file();
         let name = Name { file, indicator: &o.indicator, measure: o.measure, unit: &o.unit, region };
         all.entry(name).or_default().rows.push(*row);
     }
@@ -58,7 +58,7 @@ pub(super) fn hole(
     share: f64,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for series in series(context, measures).into_values() {
+    for (name, series) in series(context, measures) {
         for wanted in [Span::Cumulative, Span::Month, Span::Quarter] {
             let rows: Vec<u32> = series.rows.iter().copied().filter(|r| kind(context, *r) == Some(wanted)).collect();
             if rows.len() < length {
@@ -70,6 +70,7 @@ pub(super) fn hole(
             if !missing.is_empty() {
                 let months: Vec<String> = missing.iter().map(|at| month(*at)).collect();
                 let words = [
+                    ("file", Word::Text(name.file.to_string())),
                     ("missing", Word::Text(months.join(" "))),
                     ("count", Word::Text(months.len().to_string())),
                     ("length", Word::Text(ends.len().to_string())),

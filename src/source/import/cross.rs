@@ -44,7 +44,7 @@ fn one(grid: &Grid, layout: &Layout, facts: &Facts, catalog: &Catalog) -> (Table
     for (place, why) in &layout.skipped {
         table.skip(place.clone(), why.clone());
     }
-    let lines: Vec<Line> = layout.values.iter().map(|column| layout.line(grid, *column)).collect();
+    let lines: Vec<Line> = layout.values.iter().map(|column| layout.line(grid, *column, catalog)).collect();
     let mut filled: Vec<Option<Rc<str>>> = vec![None; layout.labels.len()];
     let (mut row, mut below) = (layout.first, false);
     while row < grid.rows.len() {
@@ -66,7 +66,9 @@ fn one(grid: &Grid, layout: &Layout, facts: &Facts, catalog: &Catalog) -> (Table
             row += 1;
             continue;
         }
-        if layout.lone_text(grid, row) {
+        let lack = grid.lack(row, layout.end.saturating_add(1)).filter(|_| layout.end != usize::MAX);
+        let cut = lack.is_some_and(|l| l.cut) && layout::place_like(first, catalog);
+        if layout.lone_text(grid, row) && !cut {
             table.skip(
                 format!("row {number}"),
                 format!("a line of text without a cell for figures: {}", excerpt(first)),
@@ -74,12 +76,12 @@ fn one(grid: &Grid, layout: &Layout, facts: &Facts, catalog: &Catalog) -> (Table
             row += 1;
             continue;
         }
-        let side = layout.side(grid, row, &mut filled);
+        let side = layout.side(grid, row, &mut filled, catalog);
         table.rows += 1;
         let shifted = (0..grid.rows[row].cells.len()).any(|c| c > layout.end && !grid.text(row, c).is_empty());
         for (column, line) in layout.values.iter().zip(&lines) {
             let raw = figure(number, *column, grid.text(row, *column), &side, line);
-            table.figures.push(Raw { shifted, ..raw });
+            table.figures.push(Raw { shifted, lack: lack.filter(|l| l.cut || *column >= l.cells), ..raw });
         }
         row += 1;
     }
@@ -139,9 +141,23 @@ fn joined(parts: &[Rc<str>]) -> Rc<str> {
     Rc::from(text)
 }
 
+/// Time and series of a title that holds both, `2021年GDP(亿元)`: what is beside the time must be known words alone.
+fn timed<'a>(title: &'a str, catalog: &Catalog) -> Option<(&'a str, &'a str)> {
+    let (time, name) = super::time::split(title)?;
+    let known = |text: &str| super::subject::read(text, catalog).unknown.is_empty();
+    (!known(title) && known(name)).then_some((time, name))
+}
+
 /// Puts a label where its role says.
-fn put(line: &mut Line, parts: &mut Vec<Rc<str>>, role: Role, text: &str) {
+fn put(line: &mut Line, parts: &mut Vec<Rc<str>>, role: Role, text: &str, catalog: &Catalog) {
     let Some(text) = label(text) else { return };
+    if role == Role::Indicator
+        && let Some((time, name)) = timed(&text, catalog)
+    {
+        line.period = join(&line.period, &label(time));
+        parts.extend(label(name));
+        return;
+    }
     match role {
         // The first names it; a later one may be the number of a larger area.
         Role::Region => line.region = line.region.take().or(Some(text)),

@@ -15,6 +15,7 @@ pub fn is(text: &str) -> bool {
 /// A sentence when a row leaves the limits.
 pub fn spread(grid: Grid) -> Result<Grid, String> {
     let mut wide = Grid::new(None);
+    wide.unended = grid.unended;
     for (at, Row { number, mut cells }) in grid.rows.into_iter().enumerate() {
         let first = if cells.is_empty() { String::new() } else { cells.remove(0) };
         let mut parts: Vec<String> = first.split(',').map(|p| p.trim().to_string()).collect();

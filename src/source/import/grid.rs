@@ -11,6 +11,41 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
+/// A row of a text table that has fewer cells than titles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// Its line.
+    pub line: usize,
+    /// Cells that it has.
+    pub cells: usize,
+    /// Cells that the titles have.
+    pub titles: usize,
+    /// It is the last and has no line end: its last cell may be a part of one.
+    pub cut: bool,
+}
+
+impl Lack {
+    /// Code and sentence of the diagnostic.
+    pub fn why(&self) -> (&'static str, String) {
+        let Lack { line, cells, titles, cut } = self;
+        match cut {
+            true => (
+                "import.cut-row",
+                format!(
+                    "line {line}, the last, has no line end and {cells} cells where the titles have {titles}: the file may be \
+                     cut off, so the row is set aside"
+                ),
+            ),
+            false => (
+                "import.short-row",
+                format!(
+                    "line {line} has {cells} cells where the titles have {titles}; those that lack count as missing"
+                ),
+            ),
+        }
+    }
+}
+
 /// The cells of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
@@ -18,6 +53,8 @@ pub struct Grid {
     pub sheet: Option<String>,
     /// Rows in order; empty rows may be left out.
     pub rows: Vec<Row>,
+    /// Whether the last row of a text table has no line end, as where a file was cut.
+    pub unended: bool,
     cells: usize,
 }
 
@@ -49,6 +86,14 @@ impl Grid {
     /// The text of a cell, blanks at its ends left out; nothing where there is none.
     pub fn text(&self, row: usize, column: usize) -> &str {
         self.rows.get(row).and_then(|r| r.cells.get(column)).map_or("", |c| trim(c))
+    }
+
+    /// Where a row has fewer cells than the titles, which are `wide`: what that means. A workbook leaves empty cells out.
+    pub fn lack(&self, row: usize, wide: usize) -> Option<Lack> {
+        let Row { number, cells } = self.rows.get(row)?;
+        let short = self.sheet.is_none() && !cells.is_empty() && cells.len() < wide;
+        let cut = self.unended && row + 1 == self.rows.len();
+        short.then_some(Lack { line: *number, cells: cells.len(), titles: wide, cut })
     }
 
     /// Number of columns of the longest row.

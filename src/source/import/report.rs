@@ -7,7 +7,7 @@ use super::settle::Settled;
 use super::subject::BETWEEN;
 use super::table::{Facts, Raw, Skipped, Table};
 use crate::catalog::{Catalog, Imports};
-use crate::domain::{Observation, Place};
+use crate::domain::{Basis, Measure, Observation, Place};
 
 /// How a file was understood.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -40,6 +40,9 @@ pub struct SheetReport {
     pub cells_read: usize,
     /// Cells without a figure.
     pub cells_empty: usize,
+    /// Cells that a text table lacks, its row having fewer than the titles.
+    #[serde(skip_serializing_if = "none")]
+    pub cells_missing: usize,
     /// Cells whose figure is kept back by the publisher.
     pub cells_suppressed: usize,
     /// Cells that became observations.
@@ -60,6 +63,10 @@ pub struct SheetReport {
     pub skipped: Vec<Skipped>,
 }
 
+fn none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// A name of the table and what it was taken for.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SeriesSeen {
@@ -73,7 +80,7 @@ pub struct SeriesSeen {
     pub unit: String,
     /// `cumulative`, `single` or nothing where labels tell their months themselves.
     pub basis: String,
-    /// Prices in which the indicator's growth is measured.
+    /// Prices in which the figures are measured: amounts in current ones.
     pub prices: String,
     /// Number of figures.
     pub figures: usize,
@@ -119,7 +126,12 @@ impl SheetReport {
 impl SeriesSeen {
     /// What a name was taken for.
     pub fn of(table: &Table, raw: &Raw, settled: &Settled, catalog: &Catalog) -> Self {
-        let prices = catalog.indicators.get(&settled.indicator).map(|i| Imports::basis_words(i.basis));
+        // Growth may be in comparable prices; an amount is in those of its day, save index numbers.
+        let amount = settled.measure == Measure::Level && !settled.unit.ends_with("=100");
+        let prices = catalog.indicators.get(&settled.indicator).map(|i| match i.basis {
+            Basis::Comparable if amount => Basis::Current,
+            basis => basis,
+        });
         SeriesSeen {
             name: match raw.subject.is_empty() {
                 true => table.facts.indicator.clone().unwrap_or_default(),
@@ -129,7 +141,7 @@ impl SeriesSeen {
             measure: settled.measure.to_string(),
             unit: settled.unit.clone(),
             basis: settled.cover.map(|c| c.as_str()).unwrap_or_default().into(),
-            prices: prices.unwrap_or_default().into(),
+            prices: prices.map(Imports::basis_words).unwrap_or_default().into(),
             figures: 0,
         }
     }

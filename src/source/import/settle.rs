@@ -21,6 +21,10 @@ use crate::domain::{
     Area, Authority, Bound, IndicatorId, Kind, Measure, Observation, Period, Place, Provenance, RegionCode, Status,
 };
 
+/// What is told of a formula.
+const FORMULA: &str =
+    "a formula without a stored result; open the file in a spreadsheet program, save it and import it again";
+
 /// Where the figures of a table are put.
 pub struct Sink<'a> {
     /// Name of the file as given.
@@ -40,7 +44,24 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
     let mut series: BTreeMap<(String, String), SeriesSeen> = BTreeMap::new();
     let publisher = options.publisher.clone().or(mapping.publisher.clone()).or(table.facts.source.clone());
     let publisher = publisher.unwrap_or_default();
+    let mut lacking = None;
     for raw in &table.figures {
+        if let Some(lack) = raw.lack {
+            let (code, message) = lack.why();
+            if lacking.replace(lack) != Some(lack) {
+                doubts.add(code, &place(sink.file, table, raw), message);
+            }
+            if raw.value.is_empty() {
+                report.cells_missing += 1;
+                continue;
+            }
+            if lack.cut {
+                report.cells_read += 1;
+                report.unplaced += 1;
+                sink.imported.unplaced.push(unplaced(sink.file, table, raw, code));
+                continue;
+            }
+        }
         let (value, unit, flag) = match number::read(&raw.value, &catalog.imports) {
             Value::Missing => {
                 report.cells_empty += 1;
@@ -52,9 +73,12 @@ pub fn table(table: &Table, catalog: &Catalog, mapping: &Mapping, options: &Opti
             }
             Value::Not(why) => {
                 report.cells_read += 1;
-                let message = format!("{:?} is {why}", short(&raw.value));
-                doubts.add("import.not-a-figure", &place(sink.file, table, raw), message);
-                sink.imported.unplaced.push(unplaced(sink.file, table, raw, "import.not-a-figure"));
+                let (code, message) = match raw.value.starts_with('=') {
+                    true => ("import.formula", FORMULA.to_string()),
+                    false => ("import.not-a-figure", format!("{:?} is {why}", short(&raw.value))),
+                };
+                doubts.add(code, &place(sink.file, table, raw), message);
+                sink.imported.unplaced.push(unplaced(sink.file, table, raw, code));
                 report.unplaced += 1;
                 continue;
             }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::Imports;
 use crate::catalog::imports::{Role, fold, narrow};
 
-use super::grid::Grid;
+use super::grid::{Grid, Lack};
 use super::map::Mapping;
 
 /// One cell of figures with its labels.
@@ -35,6 +35,8 @@ pub struct Raw {
     pub publisher: Option<Rc<str>>,
     /// The row has more cells than titles: its figures may stand under the wrong ones.
     pub shifted: bool,
+    /// The row has fewer cells than titles.
+    pub lack: Option<Lack>,
 }
 
 /// What the lines above and below a table say of it.
@@ -54,6 +56,9 @@ pub struct Facts {
     pub source: Option<String>,
     /// Day of the table.
     pub updated: Option<String>,
+    /// A label of time within a heading, which is told and not used.
+    #[serde(skip)]
+    pub heading: Option<String>,
 }
 
 /// Rows or columns that were passed over, and why.

@@ -106,7 +106,10 @@ pub fn grid(text: &str, separator: u8) -> Result<Grid, String> {
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {
-            Ok(false) => return Ok(grid),
+            Ok(false) => {
+                grid.unended = !text.ends_with(['\n', '\r']);
+                return Ok(grid);
+            }
             Ok(true) => {
                 let line = record.position().map_or(0, |p| p.line() as usize + skipped(text, p.byte() as usize));
                 let cells = record.iter().map(|c| unquote(c).to_string()).collect();

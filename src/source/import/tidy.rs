@@ -45,12 +45,14 @@ pub fn read(grid: &Grid, row: usize, roles: &[Option<Role>]) -> Table {
         }
     }
     let at = roles.iter().position(|r| *r == Some(Role::Value)).unwrap_or(0);
+    let wide = heads.iter().rposition(|h| !h.is_empty()).map_or(0, |last| last + 1);
     for index in row + 1..grid.rows.len() {
         if grid.rows[index].cells.iter().all(|c| c.trim().is_empty()) {
             continue;
         }
         table.rows += 1;
-        table.figures.push(figure(grid, index, at, &heads, roles, sdmx));
+        let raw = figure(grid, index, at, &heads, roles, sdmx);
+        table.figures.push(Raw { lack: grid.lack(index, wide), ..raw });
     }
     table
 }

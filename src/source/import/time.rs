@@ -134,6 +134,45 @@ pub fn read(label: &str) -> Option<Stretch> {
     RULES.iter().find_map(|(rule, make)| make(&rule.captures(&text)?))
 }
 
+/// Characters of a heading that are looked at, and of a label at most.
+const HEADING: usize = 60;
+const LABEL: usize = 16;
+
+/// The longest label of time within a heading, the first of equals: `2022年1-3月` in `2022年1-3月各地区生产总值`. A bare number is
+/// none.
+pub fn within(text: &str) -> Option<String> {
+    let mut found: Option<&str> = None;
+    for (from, _) in text.char_indices().take(HEADING) {
+        let ends = text[from..].char_indices().take(LABEL).map(|(at, c)| from + at + c.len_utf8());
+        for label in ends.map(|to| &text[from..to]) {
+            let bare = label.chars().all(|c| c.is_ascii_digit());
+            if found.is_none_or(|f| label.len() > f.len()) && !bare && label.trim() == label && read(label).is_some() {
+                found = Some(label);
+            }
+        }
+    }
+    found.map(String::from)
+}
+
+/// A title that begins or ends with a label of time: the longest such label and the rest, `2021年` and `GDP(亿元)`.
+pub fn split(title: &str) -> Option<(&str, &str)> {
+    if !title.chars().any(|c| c.is_numeric()) {
+        return None;
+    }
+    let parts = title.char_indices().skip(1).map(|(at, _)| title.split_at(at));
+    let short = |label: &str| label.chars().count() <= LABEL && label.trim() == label;
+    // A number goes on beyond a digit or a point: no year is cut out of it.
+    let torn = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '/');
+    let both = parts.flat_map(|(head, tail)| {
+        let first = (short(head) && !tail.starts_with(torn)).then_some((head, tail));
+        let last = (short(tail) && !head.ends_with(torn)).then_some((tail, head));
+        first.into_iter().chain(last)
+    });
+    let (label, rest) = both.filter(|(label, _)| read(label).is_some()).max_by_key(|(label, _)| label.len())?;
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "_,，、:：".contains(c));
+    (!rest.is_empty()).then_some((label, rest))
+}
+
 /// Why a label of time does not tell its months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
@@ -216,6 +255,23 @@ mod tests {
             assert_eq!(read(label), None, "{label}");
         }
         assert_eq!(RULES.len(), 24, "every pattern is one");
+    }
+
+    #[test]
+    fn time_is_split_off_a_title_and_seen_in_a_heading() {
+        for (title, expected) in [
+            ("2021年GDP(亿元)", Some(("2021年", "GDP(亿元)"))),
+            ("GDP(亿元)2008年", Some(("2008年", "GDP(亿元)"))),
+            ("2022年1-3月GDP增速", Some(("2022年1-3月", "GDP增速"))),
+            ("GDP_2008", Some(("2008", "GDP"))),
+            ("GDP(1978=100)", None),
+            ("编号120081", None),
+            ("2022年", None),
+        ] {
+            assert_eq!(split(title), expected, "{title}");
+        }
+        assert_eq!(within("表1  2022年1-3月各地区生产总值").as_deref(), Some("2022年1-3月"));
+        assert_eq!(within("各地区生产总值，编号2022"), None);
     }
 
     #[test]

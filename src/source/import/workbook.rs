@@ -37,18 +37,42 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Grid>, String> {
                 .map(|s| s.number_format.as_ref().is_some_and(|f| percentage(&f.format_code)))
                 .collect();
             let mut cells: BTreeMap<(u32, u32), String> = BTreeMap::new();
+            let mut empty = false;
             while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|e| damaged(&e))? {
                 let (row, column) = cell.get_position();
+                empty |= matches!(cell.get_value(), DataRef::Empty);
                 let text = shown_ref(cell.get_value(), percent.get(style).copied().unwrap_or(false));
                 if !text.is_empty() {
                     cells.insert((row, column), text);
                     left = left.checked_sub(1).ok_or(format!("sheet {name:?}: more than {MAX_CELLS} cells"))?;
                 }
             }
+            drop(reader);
+            if empty {
+                formulas(&mut book, &name, &mut cells, &mut left)?;
+            }
             grids.push(dense(&name, cells)?);
         }
         Ok(grids)
     })
+}
+
+/// Puts formulas without a stored result into their cells, `=B3+1`: programs that write workbooks and do not reckon leave
+/// the result out, and what it would be is not known.
+fn formulas(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    cells: &mut BTreeMap<(u32, u32), String>,
+    left: &mut usize,
+) -> Result<(), String> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(|e| damaged(&e))?;
+    while let Some(cell) = reader.next_cell_with_formula().map_err(|e| damaged(&e))? {
+        if let (DataRef::Empty, Some(formula)) = (&cell.value, &cell.formula) {
+            cells.insert(cell.pos, format!("={formula}"));
+            *left = left.checked_sub(1).ok_or(format!("sheet {name:?}: more than {MAX_CELLS} cells"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The sheets of an .xls workbook.

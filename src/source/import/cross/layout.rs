@@ -81,7 +81,7 @@ pub fn titles(grid: &Grid, row: usize, catalog: &Catalog, many: bool) -> bool {
 }
 
 /// Whether a text names a region: figures beside it are no titles, though they may look like years.
-fn place_like(text: &str, catalog: &Catalog) -> bool {
+pub fn place_like(text: &str, catalog: &Catalog) -> bool {
     catalog.imports.role(text).is_none()
         && !matches!(place::find(text, catalog), Found::Unknown)
         && !place::destroyed(text)
@@ -140,6 +140,7 @@ pub fn find(grid: &Grid, from: usize, facts: &mut Facts, catalog: &Catalog, mapp
             .skipped
             .push((format!("row {}", grid.rows[row].number), format!("above the table: {}", super::excerpt(&text))));
         unit_line(&text, facts, words);
+        facts.heading = facts.heading.take().or_else(|| time::within(&text));
     }
     let rows: Vec<usize> = near.into_iter().filter(|r| !lone(*r) || titles(grid, *r, catalog, false)).collect();
     columns(grid, &rows, &mut layout, catalog, mapping);
@@ -275,7 +276,7 @@ fn naming(grid: &Grid, row: usize, layout: &Layout, catalog: &Catalog) -> Role {
 
 impl Layout {
     /// The labels above a column; a title left empty beside one that is not belongs to a merged cell.
-    pub fn line(&self, grid: &Grid, column: usize) -> Line {
+    pub fn line(&self, grid: &Grid, column: usize, catalog: &Catalog) -> Line {
         let (mut line, mut parts) = (Line::default(), Vec::new());
         for (at, (row, role)) in self.titles.iter().enumerate() {
             let mut text = grid.text(*row, column);
@@ -283,20 +284,23 @@ impl Layout {
                 let before = self.values.iter().rev().filter(|c| **c < column).map(|c| grid.text(*row, *c));
                 text = before.into_iter().find(|t| !t.is_empty()).unwrap_or("");
             }
-            put(&mut line, &mut parts, *role, text);
+            put(&mut line, &mut parts, *role, text, catalog);
         }
         line.subject = joined(&parts);
         line
     }
 
     /// The labels beside a row; a label left empty below one that is not belongs to a merged cell.
-    pub fn side(&self, grid: &Grid, row: usize, filled: &mut [Option<Rc<str>>]) -> Line {
+    pub fn side(&self, grid: &Grid, row: usize, filled: &mut [Option<Rc<str>>], catalog: &Catalog) -> Line {
         let (mut line, mut parts) = (Line::default(), Vec::new());
         let given = |role: Role| self.labels.iter().any(|(c, r)| *r == role && !grid.text(row, *c).is_empty());
         let any = self.labels.iter().any(|(c, _)| !grid.text(row, *c).is_empty());
         for (at, (column, role)) in self.labels.iter().enumerate() {
             let mut text: Option<Rc<str>> = label(grid.text(row, *column));
-            if text.is_none() && any && !given(*role) {
+            // A code names its region as well as a name does: what stood above beside another code is not the name of this one.
+            let names = [Role::Region, Role::RegionCode].contains(role);
+            let own = given(*role) || names && (given(Role::Region) || given(Role::RegionCode));
+            if text.is_none() && any && !own {
                 text = filled[at].clone();
             } else if text.is_some() {
                 filled[at] = text.clone();
@@ -304,7 +308,7 @@ impl Layout {
                 let same = |(_, r): &(usize, Role)| r == role;
                 self.labels.iter().enumerate().filter(|(i, l)| *i != at && same(l)).for_each(|(i, _)| filled[i] = None);
             }
-            put(&mut line, &mut parts, *role, text.as_deref().unwrap_or(""));
+            put(&mut line, &mut parts, *role, text.as_deref().unwrap_or(""), catalog);
         }
         line.subject = joined(&parts);
         line

@@ -189,9 +189,14 @@ impl<'a> Resolver<'a> {
                 if let Some(why) = twice::sentence(&label) {
                     return Err(("import.destroyed-encoding", why));
                 }
-                let near = place::near(&label, catalog);
+                let total = catalog.imports.totals.contains(&fold(&label));
+                let near = if total { Vec::new() } else { place::near(&label, catalog) };
                 asked.regions.insert(label.to_string(), near.first().cloned().unwrap_or_default());
-                let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+                let hint = match near.as_slice() {
+                    _ if total => "; it is the word for a total, and of what is not told".to_string(),
+                    [] => String::new(),
+                    near => format!("; did you mean {}?", near.join(", ")),
+                };
                 Err(("import.unknown-region", format!("no region is called {label:?}{hint}")))
             }
         }
@@ -338,7 +343,13 @@ impl<'a> Resolver<'a> {
                 asked
                     .whole
                     .insert("period".into(), "the table names no period; first and last month, 2022-01/2022-03".into());
-                return Err(("import.no-period", "the table names no period".into()));
+                let seen = self.table.facts.heading.as_ref();
+                let seen = seen.map(|label| {
+                    format!(
+                        "; its heading holds {label:?}, which `period` of a mapping file can say of the whole table"
+                    )
+                });
+                return Err(("import.no-period", format!("the table names no period{}", seen.unwrap_or_default())));
             }
         };
         match self.mapping.periods.get(&fold(&label)).map(String::as_str) {
