@@ -208,3 +208,58 @@ fn a_briefing_is_checked_first() {
     assert!(stderr(&wrong).contains("[check.unit]") && stderr(&wrong).contains("jianbao check"), "{}", stderr(&wrong));
     assert_eq!(code(&brief(&text)), 0);
 }
+
+/// A correction stands in a file of its own and is still a figure of its series: there is no hole, nor one it fills.
+#[test]
+fn a_corrected_figure_leaves_no_hole() {
+    let loaded = loaded();
+    let series = |o: &&Observation| {
+        o.provenance.place.file().ends_with("industrial_va_growth.csv")
+            && o.area.code().is_some_and(|code| code.to_string() == "230000")
+            && o.measure == Measure::Yoy
+            && o.period.is_some_and(|p| p.first().month() == 1)
+    };
+    let all: Vec<Observation> = loaded.store.observations().map(|(_, o)| o.clone()).filter(|o| series(&o)).collect();
+    let old = all.iter().find(|o| o.period.is_some_and(|p| p.label() == "2018H1")).expect("a half-year").clone();
+    let mut new = old.clone();
+    new.value += jianbao::domain::Decimal::ONE;
+    new.provenance.place = jianbao::domain::Place::Cell {
+        file: "data/corrections.toml".into(),
+        sheet: None,
+        row: 1,
+        column: "value".into(),
+    };
+    let holes = |all: Vec<Observation>, pairs: &[_]| {
+        let store = Store::with_replaced(all, pairs).unwrap();
+        let findings = check(&store, &loaded.catalog).unwrap();
+        findings.into_iter().filter(|f| f.rule == "hole").count()
+    };
+    let pair = [(old.id(), new.id())];
+    assert_eq!(holes([&all[..], &[new]].concat(), &pair), 0);
+    let without: Vec<Observation> = all.iter().filter(|o| **o != old).cloned().collect();
+    assert_eq!(holes(without, &[]), 1, "the same series without the figure has one");
+}
+
+/// A place stated before a revision is held against the figures of its own day.
+#[test]
+fn a_place_is_held_against_what_was_known_on_its_day() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let header = "region_code,region,indicator,period,measure,value,unit,status,scope,of,published,source,note\n";
+    let level = |code: &str, value: &str, day: &str| {
+        format!("{code},gdp,2023-01/2023-12,level,{value},亿元,actual,,,{day},甲,\n")
+    };
+    let place = |day: &str| format!("110000,北京市,gdp,2023-01/2023-12,rank,1,place,actual,全国,level,{day},乙,\n");
+    let then =
+        [level("110000,北京市", "43760.7", "2024-02-01"), level("120000,天津市", "43000", "2024-02-01")].concat();
+    let later =
+        [level("110000,北京市", "43760.7", "2025-02-01"), level("120000,天津市", "44000", "2025-02-01")].concat();
+    let places = |text: String| {
+        std::fs::write(folder.path().join("input.csv"), format!("{header}{text}")).unwrap();
+        let findings = check(&Store::new(read(folder.path(), &catalog)).unwrap(), &catalog).unwrap();
+        findings.into_iter().filter(|f| f.rule == "place").count()
+    };
+    assert_eq!(places([then.clone(), later.clone(), place("2024-03-01")].concat()), 0);
+    assert_eq!(places([then, later.clone(), place("2025-03-01")].concat()), 1);
+    assert_eq!(places([later, place("2024-03-01")].concat()), 0, "nothing was known then");
+}

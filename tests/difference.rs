@@ -44,7 +44,7 @@ fn quarters_come_with_both_their_parents() {
     assert_eq!(periods, ["2022-04/2022-06", "2022-07/2022-09", "2022-10/2022-12"]);
     // The half-year is of July and of January, the first quarter of April: no two of one day.
     assert_eq!(rows[0]["value"], Value::Null);
-    assert_eq!(rows[0]["refused"], "the figures are not of one source and day");
+    assert_eq!(rows[0]["refused"], "the figures are of two days of publication, 2023-01-17 and 2022-04-18");
     let third = &rows[1];
     assert_eq!((&third["value"], &third["unit"]), (&Value::from(307_627.0), &Value::from("亿元")));
     assert_eq!((&third["later"], &third["earlier"]), (&Value::from(870_269.0), &Value::from(562_642.0)));
@@ -60,6 +60,29 @@ fn quarters_come_with_both_their_parents() {
     assert!(third["later_id"].as_str().unwrap().len() == 12 && third["later_id"] != third["earlier_id"]);
     assert_eq!(rows[2]["value"], Value::from(339_938.0));
     assert!(told.contains("2 worked out, 1 refused"), "{told}");
+}
+
+/// A file for each quarter, told to be of one publisher and day; a correction is of the table of its original.
+#[test]
+fn quarters_come_from_two_files_of_one_publisher_and_day() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&project("data/catalog"), &folder.path().join("data/catalog"));
+    copy(&project("data/fonts"), &folder.path().join("data/fonts"));
+    let table = |time: &str, gdp: &str| format!("时间：{time}\n地区,地区生产总值(亿元)\n全国,{gdp}\n");
+    std::fs::write(folder.path().join("q1.csv"), table("2022年1-3月", "270187")).unwrap();
+    std::fs::write(folder.path().join("q2.csv"), table("2022年1-6月", "562642")).unwrap();
+    let day = ["--publisher", "国家统计局", "--published", "2022-07-15"];
+    let added = jianbao_in(folder.path(), &[&["import", "q1.csv", "q2.csv", "--store"][..], &day].concat());
+    assert_eq!(code(&added), 0, "{}", stderr(&added));
+    let ask = ["difference", "gdp", "2022Q2", "--region", "全国", "--format", "csv"];
+    let output = jianbao_in(folder.path(), &ask);
+    assert!(stdout(&output).contains("2022-04/2022-06,292455,"), "{}", stdout(&output));
+    let correction = "[[correction]]\nregion = \"000000\"\nindicator = \"gdp\"\nperiod = \"2022-01/2022-03\"\n\
+        measure = \"level\"\nexpected = \"270187\"\nvalue = \"270178\"\nreason = \"digits swapped\"\n\
+        source = \"the bureau's release\"\nreviewer = \"A. Reader\"\ndate = \"2022-07-20\"\n";
+    std::fs::write(folder.path().join("data/corrections.toml"), correction).unwrap();
+    let output = jianbao_in(folder.path(), &ask);
+    assert!(stdout(&output).contains("2022-04/2022-06,292464,"), "{}{}", stdout(&output), stderr(&output));
 }
 
 #[test]

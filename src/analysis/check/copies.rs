@@ -14,8 +14,8 @@ type Column<'a> = (&'a IndicatorId, Measure, &'a str);
 /// The rows of one table by region and column.
 type Rows<'a> = BTreeMap<RegionCode, BTreeMap<Column<'a>, u32>>;
 
-/// The regions that have the same figures in some periods that follow each other, with the rows.
-type Windows = BTreeMap<Vec<(Period, Decimal)>, BTreeMap<RegionCode, Vec<u32>>>;
+/// The regions that have the same figures in some periods that follow each other, with the first row.
+type Windows = BTreeMap<Vec<(Period, Decimal)>, BTreeMap<RegionCode, u32>>;
 
 /// Two regions of one file and period have the same figures in all columns that both have.
 pub(super) fn copied(context: &Context<'_>, rule: &Rule, columns: usize) -> Vec<Finding> {
@@ -52,7 +52,7 @@ pub(super) fn copied_series(context: &Context<'_>, rule: &Rule, measures: &[Meas
         let found = windows.entry((name.file, (name.indicator, name.measure, name.unit))).or_default();
         for (window, rows) in figures.windows(periods).zip(rows.windows(periods)) {
             if window.iter().any(|(_, value)| *value != window[0].1) {
-                found.entry(window.to_vec()).or_default().entry(name.region).or_insert(rows.to_vec());
+                found.entry(window.to_vec()).or_default().entry(name.region).or_insert(rows[0]);
             }
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn copied_series(context: &Context<'_>, rule: &Rule, measures: &[Meas
         // Windows overlap: those that the same regions share are told once.
         let mut shared: BTreeMap<Vec<RegionCode>, (BTreeSet<Period>, Vec<u32>)> = BTreeMap::new();
         for (window, regions) in windows.into_iter().filter(|(_, regions)| regions.len() > 1) {
-            let first = || regions.values().map(|rows| rows[0]).collect();
+            let first = || regions.values().copied().collect();
             let (all, _) =
                 shared.entry(regions.keys().copied().collect()).or_insert_with(|| (BTreeSet::new(), first()));
             all.extend(window.into_iter().map(|(period, _)| period));

@@ -82,6 +82,16 @@ def text_tables():
     put("destroyed_mapped", "input.csv", lost, map=told)
     put("moved_cells", "input.csv", "地区,2023年,2022年\n北京市,47,353.7,45222.4\n天津市,17211.8,16588.5\n",
         map='indicator = "gdp"\nunit = "亿元"\n')
+    # As a download that broke off: a row in the middle without its end, the last one within a figure.
+    put("cut_row", "input.csv", "地区,2024年,2023年,2022年\n北京市,49670.2,47353.7,45222.4\n天津市,17931.3,17211.8\n"
+        "黑龙江省,16478.1,16470.7,16359.2\n广东省,141488.9,13", map='indicator = "gdp"\nunit = "亿元"\n')
+    put("cut_footer", "input.csv", "地区,2024年,2023年,2022年\n北京市,49670.2,47353.7,45222.4\n数据来源：国家统计局",
+        map='indicator = "gdp"\nunit = "亿元"\n')
+    put("code_without_name", "input.csv", "代码,地区,2023年,2022年\n110000,北京市,47353.7,45222.4\n120000,,17211.8,16588.5\n",
+        map='indicator = "gdp"\nunit = "亿元"\n')
+    put("time_in_titles", "input.csv", "地区,2023年GDP(亿元),GDP(亿元)2022年,2022年GDP增速(%)\n合计,64565.5,61810.9,\n"
+        "北京市,47353.7,45222.4,0.7\n天津市,17211.8,16588.5,1.0\n")
+    put("time_in_heading", "input.csv", "2020年一季度各地区生产总值\n地区,GDP(亿元)\n北京,7462.2\n湖北,6379.35\n")
     put("code_and_name", "input.csv", "代码,地区,指标,时间,数值,单位\n110000,北京市,地区生产总值,2022年,45222.4,亿元\n"
         "120000,北京市,地区生产总值,2023年,47353.7,亿元\n,襄樊市,地区生产总值,2015年,3382.1,亿元\n"
         "110000,北京市,地区生产总值,2022年,45222.4,亿元\n110000,北京市,地区生产总值,2022年,41540.9,亿元\n"
