@@ -16,9 +16,9 @@ use crate::report::block::{Cell, Format};
 #[command(after_help = "\
 Columns: value is later minus earlier, exact; both are rounded, so it may be off by one unit of their last decimal. later and earlier \
 are the cumulative figures, later_place and earlier_place where they stand, later_id and earlier_id their observations; published and \
-publisher are those of both, since figures of two sources or days are never subtracted: a quarter that several give has several rows, \
-the preferred one first. refused tells why there is no value: growth rates, stocks and indices, bounds and goals, two sources or \
-days, January apart from February, a change of scope within the later months, or a figure that is not known. Without PERIOD: every \
+publisher are those of both, since figures of two publishers or days are never subtracted, nor those of two files without publisher or day: a quarter that several give has several rows, \
+the preferred one first. refused tells why there is no value: growth rates, stocks and indices, bounds and goals, two publishers, \
+days or files, January apart from February, a change of scope within the later months, or a figure that is not known. Without PERIOD: every \
 quarter and month of which a later and an earlier figure are known. Exit code 1 if nothing could be worked out.")]
 pub(super) struct Args {
     /// Indicator, by id or name

@@ -156,7 +156,7 @@ pub fn within(text: &str) -> Option<String> {
 
 /// A title that begins or ends with a label of time: the longest such label and the rest, `2021年` and `GDP(亿元)`.
 pub fn split(title: &str) -> Option<(&str, &str)> {
-    if !title.chars().any(|c| c.is_numeric()) {
+    if !title.chars().any(|c| c.is_numeric()) || read(title).is_some() {
         return None;
     }
     let parts = title.char_indices().skip(1).map(|(at, _)| title.split_at(at));
