@@ -63,8 +63,8 @@ impl Walk<'_, '_> {
                 self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark),
             )
         };
+        let approximate = around(next) > 0;
         next += around(next);
-        let approximate = next > i + 1;
         while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
             let joins = join.mark('、') || join.is(Word::Join);
             match token.kind {
