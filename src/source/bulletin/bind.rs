@@ -356,7 +356,12 @@ impl Walk<'_, '_> {
                 Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Pop | Word::Avg2)
             )
         };
-        let topic = ends(words, &parts.topic) && clause.iter().any(names);
+        let topic = ends(words, &parts.topic);
+        if topic && !clause.iter().any(names) {
+            // 房价方面，…: what follows is of that.
+            self.state.other = true;
+            return false;
+        }
         if !topic && !ends(words, &parts.view) {
             return false;
         }
@@ -460,7 +465,11 @@ impl Walk<'_, '_> {
         if self.counts_list(i) || self.and_others(i) {
             return;
         }
-        self.lead.firm |= self.lead.role == Role::Subject && ends(text, &self.tools.lexicon.parts.firm);
+        let parts = &self.tools.lexicon.parts;
+        let firm = self.lead.role == Role::Subject && ends(text, &parts.firm);
+        self.lead.firm |= firm;
+        // 据新能源企业介绍，出口…: theirs.
+        self.state.foreign |= firm && parts.reckoned_open.iter().any(|w| text.starts_with(w.as_str()));
         match self.lead.role {
             Role::Reference if self.lead.references.is_empty() => self.lead.references.push(Reference::Unknown),
             Role::Target if self.lead.toward => self.lead.before += count,

@@ -280,10 +280,10 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
             Kind::Number(_) => place_in_list(&tokens[from..done], tokens, i)
                 .or_else(|| time(tokens, i, text))
                 .or_else(|| amount(lexicon, tokens, i, text)),
-            Kind::Ordinal(_) => ordinal(tokens, i, text),
+            Kind::Ordinal(_) => ordinal(lexicon, tokens, i, text),
             // 首两个月 as 前两个月.
             Kind::First if matches!(tokens.get(i + 1).map(|t| t.kind), Some(Kind::Number(_))) => {
-                ordinal(tokens, i, text)
+                ordinal(lexicon, tokens, i, text)
             }
             Kind::First => ranked_first(tokens, i),
             Kind::PerCent => percent_words(lexicon, tokens, i),

@@ -152,8 +152,14 @@ impl Extractor {
             source.observation(&self.lexicon, draft, start, end)
         }));
         if reading.observations.is_empty() && side.region.is_none() && side.period.is_none() {
-            let message = "no record, and neither region nor period is known beside the text";
+            let message = "no record; --explain shows what its sentences were taken for, and a region and a period told beside \
+                           the text may help";
             reading.diagnostics.push(source.of_page(Level::Note, "bulletin.nothing-known", message, 0, 0));
+        }
+        let undated = reading.observations.iter().filter(|o| o.period.is_none()).count();
+        if undated > 0 {
+            let message = format!("{undated} of {} records have no period", reading.observations.len());
+            reading.diagnostics.push(source.of_page(Level::Note, "bulletin.no-period", &message, 0, 0));
         }
         reading
     }

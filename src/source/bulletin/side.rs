@@ -75,7 +75,9 @@ impl Extractor {
             // A list or a part of regions stays: the document is not about the one that its text names most often.
             let several = several(name, &self.regions) || self.aggregate(name);
             let then = if several { "each sentence has to name its own" } else { "the text decides" };
-            let level = if several { Level::Note } else { Level::Warning };
+            // A name that several regions bear is a mistake to be mended, a list of regions is none.
+            let level =
+                if several && self.regions.named(name.trim()).is_empty() { Level::Note } else { Level::Warning };
             doubt(level, "bulletin.side-region", format!("the region {name:?} {reason}; {then}"));
             if !several {
                 side.region = None;

@@ -1,6 +1,6 @@
 //! Figures of a clause: lists of them, those told on the way, and what they leave behind for the next clause.
 
-use super::super::classify::{self, List};
+use super::super::classify::{self, List, Made, Tail};
 use super::super::lead::{Lead, Reference, Role};
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
 use super::place::area_of;
@@ -46,6 +46,35 @@ impl Walk<'_, '_> {
         if let Some(next) = self.reference_figure(i, first).or_else(|| self.amount_compared(i, first)) {
             return next;
         }
+        let (group, next) = self.listed(i, first);
+        if group.iter().any(|(f, _)| f.damaged) {
+            self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
+            self.after_figure(None);
+            return next;
+        }
+        let tail = classify::tail(self.tools, &self.tokens[next..]);
+        let mut used = tail.used;
+        if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
+            used += read;
+        }
+        let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
+        let list = List { figures: &group, members: members.as_deref(), tail: &tail };
+        let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
+        if let Some((code, message)) = made.notice {
+            self.notice(code, message, i, next - 1);
+        }
+        self.remember(&made);
+        self.turn(&made, &tail, first);
+        let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
+        let ranked = first.ordinal && !made.drafts.is_empty();
+        self.drafts.extend(made.drafts);
+        self.after_figure(gap);
+        self.goes_on(i, next, gap, ranked);
+        next + used
+    }
+
+    /// The figures of a list with the places of their tokens, and the token behind it.
+    fn listed(&self, i: usize, first: Figure) -> (Vec<(Figure, usize)>, usize) {
         let mut group = vec![(first, i)];
         let mut next = i + 1;
         if let Some((last, used)) = self.span_of_places(i, first) {
@@ -63,8 +92,8 @@ impl Walk<'_, '_> {
                 self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark),
             )
         };
+        let approximate = around(next) > 0;
         next += around(next);
-        let approximate = next > i + 1;
         while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
             let joins = join.mark('、') || join.is(Word::Join);
             match token.kind {
@@ -83,68 +112,56 @@ impl Walk<'_, '_> {
         if approximate {
             group.iter_mut().for_each(|(f, _)| f.bound = Bound::About);
         }
-        if group.iter().any(|(f, _)| f.damaged) {
-            self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
-            self.after_figure(None);
-            return next;
-        }
-        let tail = classify::tail(self.tools, &self.tokens[next..]);
-        let mut used = tail.used;
-        if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
-            used += read;
-        }
-        let ranked_with = self.lead.ranked_with;
-        let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
-        let list = List { figures: &group, members: members.as_deref(), tail: &tail };
-        let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
-        let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
-        if made.drafts.iter().any(|d| d.measure == Measure::Yoy) {
-            self.state.growth = true;
-        }
+        (group, next)
+    }
+
+    /// What a figure leaves for the clauses and sentences that follow.
+    fn remember(&mut self, made: &Made) {
+        self.state.growth |= made.drafts.iter().any(|d| d.measure == Measure::Yoy);
+        self.state.amounts |= made.drafts.iter().any(|d| d.measure == Measure::Level);
         if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
             self.state.ranked = ranked.of;
-        }
-        if let (true, Some(draft)) = (self.state.subjects.is_empty(), made.drafts.last()) {
-            // What the title names, or what was told behind the figure, holds for the clauses that follow.
-            let titled = self.state.viewed.or(self.tools.context.subject);
-            self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
         }
         if let Some(rate) = made.drafts.iter().rfind(|d| matches!(d.measure, Measure::Yoy | Measure::Avg2)) {
             self.state.rates = Some(rate.measure);
         }
-        self.state.amounts |= made.drafts.iter().any(|d| d.measure == Measure::Level);
-        if let Some(draft) = made.drafts.last() {
-            self.state.said = Some(draft.measure);
-            if self.state.carried && self.lead.timed {
-                // 6月份当月增长6.9%: a month told in passing.
-                self.state.aside = true;
-            }
-            self.state.carried = false;
+        if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
+            self.state.scope = Some(scope);
         }
         let gaps = made.drafts.iter().filter(|d| d.measure == Measure::Gap);
         let references: Vec<Option<String>> = gaps.map(|d| d.reference.clone()).collect();
         if !references.is_empty() {
             self.state.references = references;
         }
-        if let Some((code, message)) = made.notice {
-            self.notice(code, message, i, next - 1);
+        if let Some(draft) = made.drafts.last() {
+            self.state.said = Some(draft.measure);
+            if self.state.subjects.is_empty() {
+                // What the title names, or what was told behind the figure, holds for the clauses that follow.
+                let titled = self.state.viewed.or(self.tools.context.subject);
+                self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
+            }
+            // 6月份当月增长6.9%: a month told in passing.
+            self.state.aside |= self.state.carried && self.lead.timed;
+            self.state.carried = false;
         }
-        if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
-            self.state.scope = Some(scope);
+        if self.lead.from && self.lead.timed {
+            self.state.origin = self.state.period;
         }
-        if ranked_with && made.drafts.is_empty() {
-            // 以320家企业排名第三: the place is of something else.
-            self.state.subjects.clear();
-            self.state.other = true;
-        }
-        if let Some(subject) = tail.subject.filter(|_| ranked_with && !made.drafts.is_empty()) {
+    }
+
+    /// Whether a figure turns the clauses that follow to another subject.
+    fn turn(&mut self, made: &Made, tail: &Tail, first: Figure) {
+        let nothing = made.drafts.is_empty();
+        if let Some(subject) = tail.subject.filter(|_| self.lead.ranked_with && !nothing) {
             self.state.subjects = vec![subject];
         }
-        if made.other {
+        if made.other || self.lead.ranked_with && nothing {
+            // 以320家企业排名第三: the place is of something else.
             self.state.subjects.clear();
+            self.state.other |= self.lead.ranked_with;
         }
         // 一般公共预算总收入5743亿元: the figures that follow are not those of what the title names.
-        self.state.other |= made.drafts.is_empty() && (self.lead.before > 0 || self.lead.after > 0);
+        self.state.other |= nothing && (self.lead.before > 0 || self.lead.after > 0);
         let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
         let before = self.state.recent.len();
         self.state.recent.extend(amounts.map(|d| Some(d.indicator)));
@@ -156,36 +173,32 @@ impl Walk<'_, '_> {
                 self.state.lost = true;
             }
         }
-        let ranked = first.ordinal && !made.drafts.is_empty();
-        if self.lead.from && self.lead.timed {
-            self.state.origin = self.state.period;
-        }
         let changes = is_amount(first.class) || first.class == UnitClass::Percent;
         if changes && self.lead.than && self.lead.up.is_some() {
             // 较2002年增加4374.4亿元，增长33.6%
             self.state.changed_from.clone_from(&self.lead.references);
         }
-        self.drafts.extend(made.drafts);
-        self.after_figure(gap);
+    }
+
+    /// A mark behind places or differences lets them go on: 列全省第三、苏南第一; 高于全国1.1、全省0.2个百分点.
+    fn goes_on(&mut self, i: usize, next: usize, gap: Option<bool>, ranked: bool) {
+        if !self.tokens.get(next).is_some_and(|t| t.mark('、')) {
+            return;
+        }
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
-        let goes_on =
-            self.tokens.get(next).is_some_and(|t| t.mark('、')) && self.tokens[next..].iter().take(4).any(place);
+        let places = ranked && self.tokens[next..].iter().take(4).any(place);
         let other = self.tokens.get(next + 1).is_some_and(|t| match t.kind {
             Kind::Area(index) => !self.ranked_within(&area_of(self.tools, index, &self.state.areas), false),
             _ => false,
         });
-        if ranked && goes_on && !other {
-            // 列全省第三、苏南第一: the places go on.
+        if places && !other {
             (self.lead.rank, self.lead.role) = (true, Role::Scope);
             self.lead.word = Some(self.tokens[i].start);
         }
-        // 全国1.1、全省0.2个百分点: the comparison goes on.
-        if let (Some(up), true) = (gap, self.tokens.get(next).is_some_and(|t| t.mark('、'))) {
-            self.lead.role = Role::Reference;
-            self.lead.above = Some(up);
+        if let Some(up) = gap {
+            (self.lead.role, self.lead.above) = (Role::Reference, Some(up));
             self.lead.word = Some(self.tokens[i].start);
         }
-        next + used
     }
 
     /// Whether an amount is of a kind that the one subject is not measured in.

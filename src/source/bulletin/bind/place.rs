@@ -1,7 +1,7 @@
 //! Areas and times of a clause: which of them the statements are about, and which are only compared with.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::Named;
+use super::super::lexicon::{Named, ends};
 use super::super::number;
 use super::super::state::Tools;
 use super::super::token::{Kind, Local, Time, Token, UnitClass, Word, Year};
@@ -213,7 +213,25 @@ impl Walk<'_, '_> {
         regions.named(name).iter().find(province).map(|code| Area::Division(*code))
     }
 
+    /// 是全国的1.25倍: a multiple of what another area has.
+    fn multiple_of(&self, i: usize) -> bool {
+        let times = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Times);
+        self.tokens.get(i + 2).is_some_and(times) && self.text(i + 1) == "的"
+    }
+
+    /// 剔除2020年、2021年: whether a time stands in a list of those left out.
+    fn left_out(&self, i: usize) -> bool {
+        let list = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Mark('、') | Kind::Word(Word::Join));
+        let listed = self.tokens[..i].iter().rev().take_while(list).count();
+        let head = i.checked_sub(listed + 1);
+        head.is_some_and(|k| ends(self.text(k), &self.tools.lexicon.parts.without))
+    }
+
     pub(super) fn area(&mut self, i: usize, area: Area, local: bool) {
+        if self.multiple_of(i) {
+            self.lead.references.push(Reference::Unknown);
+            return;
+        }
         let token = self.tokens[i];
         let words = self.tools.text[token.start..token.end].to_string();
         if !local && matches!(self.lead.role, Role::Subject | Role::Place | Role::Target) {
@@ -279,6 +297,9 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn time(&mut self, i: usize, time: Time) {
+        if self.left_out(i) {
+            return;
+        }
         let token = self.tokens[i];
         // 同比上年下降: the year before is what is compared with.
         let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();

@@ -46,6 +46,8 @@ impl Walk<'_, '_> {
         let subjects = self.tools.lexicon.subjects[usize::from(index)].clone();
         let words = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
         self.lead.index |= words.ends_with("指数");
+        // 经济总量居全国第3位: a place by the amount.
+        self.lead.total |= self.tools.lexicon.parts.amount.iter().any(|end| words.ends_with(end.as_str()));
         if words.contains("目标") && self.lead.role == Role::Subject {
             self.state.status = Status::Target;
         }

@@ -77,7 +77,18 @@ pub(super) fn sidecar(document: &Path, extractor: &Extractor) -> (SideInfo, Vec<
     };
     let (told, text) = match read(path) {
         Ok(read) => read,
-        Err(e) => return (SideInfo::default(), doubt("bulletin.side-file", format!("{e:#}; it is passed over"))),
+        Err(e) => {
+            return (
+                SideInfo::default(),
+                doubt(
+                    "bulletin.side-file",
+                    format!(
+                        "{}; nothing of the file is used",
+                        format!("{e:#}").split_whitespace().collect::<Vec<_>>().join(" ")
+                    ),
+                ),
+            );
+        }
     };
     let mut found = Vec::new();
     let published = told.published.as_deref().and_then(day);

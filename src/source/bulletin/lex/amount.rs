@@ -1,6 +1,6 @@
 //! Amounts: numbers with their units, ranges, tenths, ordinals and marks that are passed.
 
-use super::super::lexicon::Lexicon;
+use super::super::lexicon::{Lexicon, ends};
 use super::super::number::scaled;
 use super::super::token::{Figure, Kind, Time, Token, UnitClass, Word};
 use super::{figure, is_dash};
@@ -93,7 +93,11 @@ fn measured(lexicon: &Lexicon, number: Figure, class: UnitClass, unit: u16) -> F
 }
 
 /// 第14位, 第二, 前10位, 前三.
-pub(super) fn ordinal(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+pub(super) fn ordinal(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    // 倒数第二
+    if ends(&text[..raw[i].start], &lexicon.parts.from_end) {
+        return None;
+    }
     let top = match raw[i].kind {
         Kind::Ordinal(top) => top,
         Kind::First => true,

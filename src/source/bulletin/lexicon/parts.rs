@@ -29,6 +29,12 @@ pub struct Parts {
     pub lost: Vec<String>,
     /// Ends words that name what is spoken of next, where an indicator or a rate stands in front (出口方面).
     pub topic: Vec<String>,
+    /// Ends names of indicators that speak of the amount (经济总量).
+    pub amount: Vec<String>,
+    /// Ends words in front of a place that is counted from the end (倒数第二).
+    pub from_end: Vec<String>,
+    /// Ends words in front of times that are left out (剔除2020年、2021年).
+    pub without: Vec<String>,
     /// Ends a count of areas (18个省份).
     pub areas: Vec<String>,
     /// Ends words behind which the subject stands again (以…为主).
@@ -51,6 +57,9 @@ impl Parts {
                 "firm" => &mut parts.firm,
                 "lost" => &mut parts.lost,
                 "topic" => &mut parts.topic,
+                "amount" => &mut parts.amount,
+                "from_end" => &mut parts.from_end,
+                "without" => &mut parts.without,
                 "areas" => &mut parts.areas,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
