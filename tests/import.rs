@@ -194,6 +194,12 @@ fn a_large_tidy_table_streams_to_the_same_figures() {
     let small: Value = serde_json::from_str(&stdout(&small)).unwrap();
     assert_eq!(small["observations"].as_array().unwrap().len(), 120);
     assert_eq!(small["unplaced"].as_array().unwrap().len(), 60);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode("big.parquet"), mode("big.csv"), "as readable as any file of the user");
+    }
     let again = jianbao_in(folder.path(), &["import", "big.parquet", "--dry-run", "--format", "json"]);
     let again: Value = serde_json::from_str(&stdout(&again)).unwrap();
     let values = |v: &Value| -> Vec<(String, f64)> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jianbao::catalog::DataFiles;
 use jianbao::domain::Place;
+use jianbao::pipeline::state::fingerprints;
 use jianbao::pipeline::{load, load_as_of};
 
 use crate::common::{code, copy, jianbao_in, project, stderr, stdout};
@@ -105,4 +106,51 @@ fn a_briefing_rests_on_them_and_is_made_again_when_they_change() {
     assert!(out.contains("html.html"), "{out}");
     let (exit, out, told) = run(&["claims", "--format", "csv"]);
     assert!(exit != 2 && out.contains("data/bulletins/2022/pdf.pdf"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_to_no_file_is_passed_over() {
+    use std::os::unix::fs::symlink;
+    let folder = scratch();
+    let shelf = folder.path().join("data/bulletins");
+    symlink("..", shelf.join("loop")).unwrap();
+    symlink("2022", shelf.join("folder.txt")).unwrap();
+    symlink("nowhere.txt", shelf.join("gone.txt")).unwrap();
+    symlink("gb.txt", shelf.join("linked.txt")).unwrap();
+    let prints = fingerprints(&files(folder.path())).unwrap();
+    let names: Vec<&str> = prints.keys().filter_map(|name| name.strip_prefix("data/bulletins/")).collect();
+    let expected =
+        ["2022/docx.docx", "2022/html.html", "2022/pdf.pdf", "2022/pdf.toml", "gb.txt", "index.tsv", "linked.txt"];
+    assert_eq!(names, expected, "documents and what is told beside them, and nothing else");
+    let output = jianbao_in(folder.path(), &["brief", "2022Q1", "--region", "黑龙江"]);
+    assert_ne!(code(&output), 2, "{}", stderr(&output));
+}
+
+#[test]
+fn a_readme_is_one_by_its_whole_name() {
+    let folder = scratch();
+    let shelf = folder.path().join("data/bulletins");
+    std::fs::write(shelf.join("myREADME.md"), "一季度，黑龙江省地区生产总值3000亿元。").unwrap();
+    std::fs::write(shelf.join("2022/README.md"), "about the folder").unwrap();
+    let loaded = load(&files(folder.path())).unwrap();
+    let names: Vec<&str> = loaded.inputs.documents.iter().map(|(file, _)| file.as_str()).collect();
+    assert!(
+        names.contains(&"data/bulletins/myREADME.md") && !names.iter().any(|n| n.ends_with("/README.md")),
+        "{names:?}"
+    );
+    let prints = fingerprints(&files(folder.path())).unwrap();
+    assert!(prints.contains_key("data/bulletins/myREADME.md"), "a change of it is seen");
+    assert!(!prints.keys().any(|name| name.ends_with("/README.md")));
+}
+
+#[test]
+fn a_folder_without_documents_is_no_error() {
+    let folder = scratch();
+    let shelf = folder.path().join("data/bulletins");
+    std::fs::remove_dir_all(&shelf).unwrap();
+    std::fs::create_dir_all(&shelf).unwrap();
+    std::fs::write(shelf.join("notes.doc"), "no document").unwrap();
+    let loaded = load(&files(folder.path())).unwrap();
+    assert!(loaded.inputs.documents.is_empty());
 }

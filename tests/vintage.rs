@@ -151,3 +151,55 @@ fn documents_go_into_the_store_in_one_step() {
     let again = run(folder.path(), &extract);
     assert!(again.0 == 0 && again.1 == "nothing to add\n", "{}{}", again.1, again.2);
 }
+
+#[test]
+fn a_file_given_twice_is_added_once() {
+    let folder = scratch();
+    let (exit, _, told) =
+        run(folder.path(), &["import", "gdp.csv", "./gdp.csv", "gdp.csv", "--store", "--published", "2025-01-17"]);
+    assert!(exit == 0 && told.contains("12 figures added"), "{told}");
+    assert_eq!(read(&data(folder.path())).unwrap().len(), 12);
+}
+
+#[test]
+fn nothing_is_added_where_what_is_left_would_be_written_over_a_table() {
+    let folder = scratch();
+    std::fs::copy(folder.path().join("gdp.csv"), folder.path().join("doubtful.unplaced.csv")).unwrap();
+    let before = tree(folder.path());
+    let tables = ["doubtful.csv", "doubtful.unplaced.csv"];
+    let import = [&["import"][..], &tables, &["--store", "--publisher", "统计局", "--out", "."]].concat();
+    let (exit, _, told) = run(folder.path(), &import);
+    assert!(exit == 2 && told.contains("doubtful.unplaced.csv: is a file that is imported"), "{told}");
+    assert!(tree(folder.path()) == before, "the store has nothing of it");
+}
+
+#[test]
+fn of_two_new_figures_of_a_cell_one_stands() {
+    let folder = scratch();
+    let table = "region,indicator,period,measure,value,unit,status,published,publisher\n\
+                 天津,gdp,2022,level,16588.5,亿元,,2025-01-17,国家统计局\n\
+                 天津,gdp,2022,level,16600.5,亿元,,2025-02-28,国家统计局\n\
+                 天津,gdp,2031,level,20000,亿元,target,2025-01-17,天津市统计局\n\
+                 天津,gdp,2031,level,21000,亿元,target,2025-02-28,天津市统计局\n";
+    std::fs::write(folder.path().join("two.csv"), table).unwrap();
+    let (exit, _, told) = run(folder.path(), &["import", "two.csv", "--store", "--dry-run"]);
+    assert_eq!(exit, 0, "{told}");
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains("here, ")).collect();
+    let expected = [
+        "天津 gdp 2022 level: 16600.5 here, 16311.34 until now",
+        "天津 gdp 2022 level: 16588.5 here, but 16600.5 stands",
+        "天津 gdp 2031 level (target): 20000 here, but 21000 stands",
+    ];
+    assert_eq!(lines.len(), 3, "{told}");
+    assert!(lines.iter().zip(expected).all(|(line, expected)| line.ends_with(expected)), "{lines:?}");
+    assert!(told.contains("1 cells new, 0 the same, 1 revised"), "{told}");
+    let (_, out, _) = run(folder.path(), &["import", "two.csv", "--store", "--dry-run", "--format", "json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let told: Vec<(&str, bool)> = report["store"]["differing"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| (d["status"].as_str().unwrap(), d["stands"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(told, [("actual", true), ("actual", false), ("target", false)]);
+}

@@ -16,8 +16,9 @@ Names that lead nowhere were merged or parted: figures of a part are no figures 
 those of MERGED, which are told and never used. Prefectures and what lies below are kept apart: a county of the same name as
 the city formed above it is no part of this.
 
-Months are those of the tables: `since` is the first that has the name, empty for the first table of all, and `until` the
-first that does not have it any more, so the change lies between the table before and that month. Rows of the kind `today` tell
+Months are those of the tables: `since` is the first that has the name, empty for the first table of all, and `until` the last
+month of its use, the one before the first table that does not have it any more; the change lies between that table and the one
+before. Rows of the kind `today` tell
 since when a division has a name that another had before.
 """
 
@@ -79,7 +80,7 @@ MERGED = {
     ("双桥区", "500111"): "500111",
 }
 
-# Months that are known better than from the tables.
+# Last months of use that are known better than from the tables.
 KNOWN = {("思茅市", "530800"): "2007-04"}
 
 # Codes that were given to other divisions, which the tables do not show otherwise.
@@ -120,6 +121,12 @@ def tables():
     found.append(("2023-06", {row["code"]: row["name"] for row in rows}))
     known = {row["code"]: {row["name"], row["short"]} for row in rows}
     return found, known
+
+
+def month_before(month):
+    """The month before a month."""
+    year, number = map(int, month.split("-"))
+    return f"{year - 1}-12" if number == 1 else f"{year}-{number - 1:02}"
 
 
 def rank(code):
@@ -196,7 +203,7 @@ def main():
             continue
         key = (name, now, code)
         since = "" if first == 0 else months[first]
-        until = KNOWN.get((name, code), months[last + 1])
+        until = KNOWN.get((name, code)) or month_before(months[last + 1])
         rows[key] = (since, until, merged)
     # A name that is that of another division today: since when is told of that one too.
     for name in {name for name, now, _ in rows}:

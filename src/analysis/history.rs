@@ -153,7 +153,7 @@ pub fn past(trend: &Trend, period: Period, rules: (&Unusual, &Records), highest_
     let record_without = if rules.1.without.is_empty() { None } else { longer(&rules.1.without) };
     let record_without = record_without.filter(|other| !same(other));
     let earlier = points[..at].iter().zip(&all).filter(|(_, told)| told.unusual == Some(true)).map(|(p, _)| p.clone());
-    let previous = at.checked_sub(1).map(|i| &points[i]).filter(|p| follows(p, &points[at]));
+    let previous = Some(&points[at - 1]).filter(|p| follows(p, &points[at]));
     Some(Past {
         point: points[at].clone(),
         told: all[at].clone(),

@@ -170,8 +170,8 @@ impl DataFiles {
         }
     }
 
-    /// All files of a folder on disk and of those below it, relative to the data directory, sorted; hidden ones are left
-    /// out. The built-in copy has none to tell.
+    /// All files of a folder on disk and of those below it, relative to the data directory, sorted; hidden ones, links to
+    /// folders, and what else is no file are left out. The built-in copy has none to tell.
     ///
     /// # Errors
     /// When a folder cannot be listed; a folder that does not exist is empty.
@@ -187,7 +187,8 @@ impl DataFiles {
             match name.starts_with('.') {
                 true => {}
                 false if kind.is_dir() => names.extend(self.walk(&format!("{folder}/{name}"))?),
-                false => names.push(format!("{folder}/{name}")),
+                false if entry.path().is_file() => names.push(format!("{folder}/{name}")),
+                false => {}
             }
         }
         names.sort();
@@ -222,6 +223,7 @@ impl DataFiles {
                 }
                 let entries = fs::read_dir(&path).with_context(|| format!("{}: cannot list", path.display()))?;
                 entries
+                    .filter(|entry| entry.as_ref().map_or(true, |entry| entry.path().is_file()))
                     .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
                     .collect::<Result<_>>()
                     .with_context(|| format!("{}: cannot list", path.display()))?

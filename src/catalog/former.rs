@@ -35,7 +35,7 @@ pub struct Former {
     pub code: RegionCode,
     /// First month in which a table of codes has the name; `None` where the oldest has it.
     pub since: Option<Month>,
-    /// First month in which the tables do not have it any more; `None` where the newest has it.
+    /// Last month of its use, the one before the first table that does not have it any more; `None` where the newest has it.
     pub until: Option<Month>,
     /// What is told.
     pub kind: FormerKind,

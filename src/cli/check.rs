@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::listing::{TableFormat, print_rows};
-use crate::analysis::check::{Finding, check};
+use crate::analysis::check::{Finding, Reviewed, check};
 use crate::catalog::DataFiles;
 use crate::domain::{Diagnostic, Level};
 use crate::pipeline::load_as_of;
@@ -117,8 +117,11 @@ struct Row {
 fn row(finding: &Finding, lang: Tongue) -> Row {
     let zh = lang == Tongue::Zh;
     let mut message = if zh { finding.zh.clone() } else { finding.en.clone() };
-    if let Some([reason_zh, reason_en]) = &finding.accepted {
-        let told = if zh { format!("（已核实：{reason_zh}）") } else { format!(" (accepted: {reason_en})") };
+    if let Some(Reviewed { zh: reason_zh, en: reason_en, source }) = &finding.accepted {
+        let (reason, and) = if zh { (reason_zh, "；") } else { (reason_en, "; ") };
+        let source = source.as_ref().map(|source| format!("{and}{source}")).unwrap_or_default();
+        let told =
+            if zh { format!("（已核实：{reason}{source}）") } else { format!(" (accepted: {reason}{source})") };
         message.push_str(&told);
     }
     let (level, code) = (finding.level, finding.code());

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use crate::catalog::{Catalog, DataFiles};
 use crate::domain::Level;
 use crate::pipeline::store::kept_name;
-use crate::pipeline::{Vintage, add_vintage, imports, output};
+use crate::pipeline::{Vintage, add_vintage, imports};
 use crate::source::import::{self, Imported, Input, Mapping, Options};
 
 #[derive(Debug, clap::Args)]
@@ -81,13 +81,15 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     }
     // The store keeps the name below `data/`.
     let named = |path: &Path| if args.store { kept_name(files, path) } else { Ok(path.display().to_string()) };
-    let inputs: Vec<Input> = args.inputs.iter().map(|path| input(path, named(path)?)).collect::<Result<_>>()?;
+    let inputs: Vec<Input> =
+        imports::once(&args.inputs).iter().map(|path| input(path, named(path)?)).collect::<Result<_>>()?;
     let options = Options { published: args.published, publisher: args.publisher.clone() };
     let imported = import::read(&inputs, &catalog, &mapping, &options);
     let mut stored = None;
     let written = if args.store {
-        stored = Some(store(files, &args, &imported, &inputs)?);
-        if args.dry_run { Vec::new() } else { imports::write_aside(&imported, &args.inputs, &args.out)? }
+        let (vintage, written) = store(files, &args, &imported, &inputs)?;
+        stored = Some(vintage);
+        written
     } else if args.dry_run {
         Vec::new()
     } else {
@@ -114,8 +116,9 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     })
 }
 
-/// Adds what was imported to the store. What is found amiss is told first, also where nothing is added then.
-fn store(files: &DataFiles, args: &Args, imported: &Imported, inputs: &[Input]) -> Result<Vintage> {
+/// Adds what was imported to the store, and writes what is left to do. What is found amiss is told first, also where nothing
+/// is added then.
+fn store(files: &DataFiles, args: &Args, imported: &Imported, inputs: &[Input]) -> Result<(Vintage, Vec<PathBuf>)> {
     let additions = match imports::additions(imported, inputs) {
         Ok(additions) => additions,
         Err(why) => {
@@ -123,10 +126,12 @@ fn store(files: &DataFiles, args: &Args, imported: &Imported, inputs: &[Input]) 
             return Err(why);
         }
     };
-    if !args.dry_run && imports::has_aside(imported) {
-        output::writable(&args.out)?;
+    if args.dry_run {
+        return Ok((add_vintage(files, additions, true)?, Vec::new()));
     }
-    add_vintage(files, additions, args.dry_run)
+    // Whether it can be written is seen before anything is added.
+    let aside = imports::aside(imported, &args.inputs, &args.out)?;
+    Ok((add_vintage(files, additions, false)?, aside.write()?))
 }
 
 /// A file by the name its figures are traced to; not read at all where it is too large to be.

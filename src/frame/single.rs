@@ -122,12 +122,15 @@ impl<'a> Cumulated<'a> {
     /// Cumulative figures of a region that end with a quarter, the first left out, and of which none of the quarter before
     /// is known: the number of quarters that cannot be had for want of it.
     pub fn alone(&self, region: RegionCode) -> usize {
-        let ends = self.series.iter().filter(|((code, _), _)| *code == region).map(|(_, ends)| ends);
-        let lacks = |ends: &BTreeMap<Month, Vec<u32>>, last: &Month| {
-            let quarter = last.month() > 3 && last.month().is_multiple_of(3);
-            quarter && !Month::from_ordinal(last.ordinal() - 3).is_ok_and(|before| ends.contains_key(&before))
+        let units = || self.series.iter().filter(|((code, _), _)| *code == region).map(|(_, ends)| ends);
+        let quarter = |last: &&Month| last.month() > 3 && last.month().is_multiple_of(3);
+        // In whatever units it is known, a quarter is one.
+        let quarters: BTreeSet<Month> = units().flat_map(BTreeMap::keys).filter(quarter).copied().collect();
+        let had = |last: &Month| {
+            let before = Month::from_ordinal(last.ordinal() - 3);
+            before.is_ok_and(|before| units().any(|ends| ends.contains_key(last) && ends.contains_key(&before)))
         };
-        ends.map(|ends| ends.keys().filter(|last| lacks(ends, last)).count()).sum()
+        quarters.into_iter().filter(|last| !had(last)).count()
     }
 
     fn figures(&self, ends: &BTreeMap<Month, Vec<u32>>, period: Period) -> Result<Vec<Derived>, Why> {

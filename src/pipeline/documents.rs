@@ -17,6 +17,9 @@ const FOLDER: &str = "bulletins";
 /// What is known of the documents beside their text.
 const INDEX: &str = "bulletins/index.tsv";
 
+/// Endings of the files that are documents.
+const ENDINGS: [&str; 6] = ["txt", "html", "htm", "docx", "pdf", "md"];
+
 /// The documents of a data directory.
 #[derive(Debug, Default)]
 pub struct Shelf {
@@ -55,8 +58,9 @@ fn of_directory(files: &DataFiles, folder: &Path, extractor: &Extractor) -> Resu
     let sides = if all.iter().any(|name| name == INDEX) { Sides::read(Path::new(&index))? } else { Sides::default() };
     let inputs = Inputs { paths: vec![folder.to_path_buf()], ..Inputs::default() };
     let (mut shelf, mut used) = (Shelf::default(), BTreeSet::from([INDEX.to_string()]));
-    // The folder can be read, as was seen above: what remains is that it holds no document.
-    if let Ok(collection) = Collection::gather(&inputs, sides) {
+    // A folder without a document is none that cannot be read.
+    if all.iter().any(|name| is_document(name)) {
+        let collection = Collection::gather(&inputs, sides)?;
         for batch in collection.batches() {
             for raw in &batch.documents {
                 let Raw::File { path, .. } = raw else { continue };
@@ -69,8 +73,8 @@ fn of_directory(files: &DataFiles, folder: &Path, extractor: &Extractor) -> Resu
             }
         }
     }
-    for name in all.iter().filter(|name| !used.contains(*name) && !name.ends_with("README.md")) {
-        let message = "is no document that is read (.txt, .html, .htm, .docx, .pdf, .md), and is skipped".to_string();
+    for name in all.iter().filter(|name| !used.contains(*name) && !is_readme(name)) {
+        let message = format!("is no document that is read (.{}), and is skipped", ENDINGS.join(", ."));
         let (code, place) = (SKIPPED.to_string(), files.path(name));
         shelf.findings.push(Diagnostic { level: Level::Note, code, place, message });
     }
@@ -93,6 +97,32 @@ fn built_in(files: &DataFiles) -> Result<Shelf> {
     };
     let documents = files.list(FOLDER, "txt")?.into_iter().map(read).collect::<Result<_>>()?;
     Ok(Shelf { documents, findings: Vec::new() })
+}
+
+/// The files that documents are read from: themselves, those that tell of them beside them, and the index.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn read_from(files: &DataFiles) -> Result<Vec<String>> {
+    if files.directory(FOLDER).is_none() {
+        let index = files.exists(INDEX).then(|| INDEX.to_string());
+        return Ok(files.list(FOLDER, "txt")?.into_iter().chain(index).collect());
+    }
+    let mut all = files.walk(FOLDER)?;
+    let beside: BTreeSet<String> = all.iter().filter(|name| is_document(name)).flat_map(|name| beside(name)).collect();
+    all.retain(|name| is_document(name) || name == INDEX || beside.contains(name));
+    Ok(all)
+}
+
+/// Whether a file is a document, by its name.
+fn is_document(name: &str) -> bool {
+    let ending = Path::new(name).extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    ENDINGS.contains(&ending.as_str()) && !is_readme(name)
+}
+
+/// Whether a file tells of its folder.
+fn is_readme(name: &str) -> bool {
+    Path::new(name).file_name().is_some_and(|name| name == "README.md")
 }
 
 /// The files that may tell of a document beside it.

@@ -27,23 +27,50 @@ const UNPLACED: &str = "file,sheet,row,column,region,series,period,value,why";
 /// # Errors
 /// When a file cannot be written, or would be written over one that is imported.
 pub fn write(imported: &Imported, inputs: &[PathBuf], folder: &Path, catalog: &Catalog) -> Result<Vec<PathBuf>> {
-    write_files(made(imported, folder, Some(catalog))?, inputs)
+    Files::made(imported, inputs, folder, Some(catalog))?.write()
 }
 
-/// Writes what is left to do of an import whose figures go to the store: the cells without a place, and what is asked.
+/// What is left to do of an import whose figures go to the store: the cells without a place, and what is asked.
 ///
 /// # Errors
-/// As [`write()`].
-pub fn write_aside(imported: &Imported, inputs: &[PathBuf], folder: &Path) -> Result<Vec<PathBuf>> {
-    write_files(made(imported, folder, None)?, inputs)
+/// When a file would be written over one that is imported, or `folder` cannot be written.
+pub fn aside(imported: &Imported, inputs: &[PathBuf], folder: &Path) -> Result<Files> {
+    let files = Files::made(imported, inputs, folder, None)?;
+    if !files.0.is_empty() {
+        output::writable(folder)?;
+    }
+    Ok(files)
 }
 
-/// Whether an import has cells without a place or questions.
-pub fn has_aside(imported: &Imported) -> bool {
-    !imported.unplaced.is_empty() || imported.understood.iter().any(|u| !u.questions.is_empty())
+/// Files that are still to be written, with their bytes.
+#[derive(Debug)]
+pub struct Files(Vec<(PathBuf, Vec<u8>)>);
+
+impl Files {
+    /// Those of an import, none of them one that is imported; panels only with the catalog they name regions by.
+    fn made(imported: &Imported, inputs: &[PathBuf], folder: &Path, catalog: Option<&Catalog>) -> Result<Self> {
+        let files = made(imported, folder, catalog)?;
+        for (path, _) in &files {
+            let input = inputs.iter().find(|input| same_file(input, path));
+            ensure!(
+                input.is_none(),
+                "{}: is a file that is imported; choose another folder with --out",
+                path.display()
+            );
+        }
+        Ok(Files(files))
+    }
+
+    /// Writes them, and tells their paths.
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn write(self) -> Result<Vec<PathBuf>> {
+        self.0.iter().try_for_each(|(path, bytes)| output::write(path, bytes))?;
+        Ok(self.0.into_iter().map(|(path, _)| path).collect())
+    }
 }
 
-/// The files of an import with their bytes; panels only with the catalog they name regions by.
 fn made(imported: &Imported, folder: &Path, catalog: Option<&Catalog>) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     let mut names = BTreeSet::new();
@@ -69,17 +96,6 @@ fn made(imported: &Imported, folder: &Path, catalog: Option<&Catalog>) -> Result
         }
     }
     Ok(files)
-}
-
-fn write_files(files: Vec<(PathBuf, Vec<u8>)>, inputs: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    for (path, _) in &files {
-        let input = inputs.iter().find(|input| same_file(input, path));
-        ensure!(input.is_none(), "{}: is a file that is imported; choose another folder with --out", path.display());
-    }
-    for (path, bytes) in &files {
-        output::write(path, bytes)?;
-    }
-    Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
 /// The figures of an import as they are added to the store, by file.
@@ -108,6 +124,17 @@ pub fn additions(imported: &Imported, inputs: &[Input]) -> Result<Vec<Addition>>
 /// Whether two paths lead to one file.
 pub fn same_file(a: &Path, b: &Path) -> bool {
     a == b || fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
+}
+
+/// Paths without those that lead to a file given before.
+pub fn once(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut kept: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        if !kept.iter().any(|have| same_file(have, path)) {
+            kept.push(path.clone());
+        }
+    }
+    kept
 }
 
 /// A name for the files of an input: its own, without ending and without what no file should be called; never twice.
@@ -296,7 +323,7 @@ pub fn stream(
     }
     let folder = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     output::writable(folder)?;
-    let partial = tempfile::Builder::new().prefix(".jianbao-").suffix(".parquet").tempfile_in(folder);
+    let partial = output::builder().suffix(".parquet").tempfile_in(folder);
     let partial = partial.with_context(|| format!("{}: cannot write", out.display()))?;
     let told = plan.write(partial.path())?;
     partial.persist(out).map_err(|e| e.error).with_context(|| format!("{}: cannot write", out.display()))?;

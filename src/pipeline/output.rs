@@ -60,9 +60,9 @@ impl Write for Pending {
     }
 }
 
-/// Temporary files are private; a report is made as readable as the user's files are.
+/// Temporary files are private; what is written is made as readable as the user's files are.
 #[cfg(unix)]
-fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
+pub(super) fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
     use std::os::unix::fs::PermissionsExt;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".jianbao-").permissions(fs::Permissions::from_mode(0o666));
@@ -70,7 +70,7 @@ fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
 }
 
 #[cfg(not(unix))]
-fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
+pub(super) fn builder<'a, 'b>() -> tempfile::Builder<'a, 'b> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".jianbao-");
     builder

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::output;
 use super::reason::Reason;
+use super::{documents, output};
 use crate::catalog::{DataFiles, corrections::CORRECTIONS};
 
 /// Fingerprint of the program: its sources and the versions of what it is built from.
@@ -126,20 +126,17 @@ pub fn hash(bytes: &[u8]) -> String {
 /// # Errors
 /// When one cannot be read.
 pub fn fingerprints(files: &DataFiles) -> Result<BTreeMap<String, String>> {
-    let folders: [(&str, &[&str]); 5] = [
+    let folders: [(&str, &[&str]); 4] = [
         ("catalog", &["csv", "toml", "tsv"]),
         ("catalog/wording", &["toml"]),
         ("panels", &["csv", "toml"]),
-        ("bulletins", &["txt", "tsv"]),
         ("store", &["parquet"]),
     ];
-    // Documents of every form, and what is told beside them.
-    let documents = files.walk("bulletins")?.into_iter().filter(|name| !name.ends_with("README.md"));
     let mut prints = BTreeMap::new();
     if files.exists(CORRECTIONS) {
         prints.insert(files.name(CORRECTIONS), hash(&files.bytes(CORRECTIONS)?));
     }
-    for name in documents {
+    for name in documents::read_from(files)? {
         prints.insert(files.name(&name), hash(&files.bytes(&name)?));
     }
     for (folder, endings) in folders {

@@ -113,8 +113,12 @@ pub fn add(files: &DataFiles, additions: Vec<Addition>) -> Result<Added> {
     let (mut figures, mut beside) = (Pending::create(&path)?, Pending::create(&path.with_extension("json"))?);
     figures.write_all(&bytes).with_context(|| format!("{}: cannot write", path.display()))?;
     beside.write_all(text.as_bytes()).with_context(|| format!("{}: cannot write", path.display()))?;
-    figures.persist()?;
+    // What tells of figures comes first: without them nobody reads it.
     beside.persist()?;
+    if let Err(why) = figures.persist() {
+        let _ = std::fs::remove_file(path.with_extension("json"));
+        return Err(why);
+    }
     added.path = Some(path);
     Ok(added)
 }

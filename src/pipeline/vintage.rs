@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::load;
 use super::store::{Added, Addition, add, would_add};
 use crate::catalog::{Catalog, DataFiles};
-use crate::domain::Area;
+use crate::domain::{Area, Status};
 use crate::frame::{Against, Differing};
 
 /// Differing figures that are named; more are counted.
@@ -88,6 +88,7 @@ impl Vintage {
                 "period": d.here.period,
                 "measure": d.here.measure,
                 "unit": d.here.unit,
+                "status": d.here.status,
                 "here": d.here.value.to_string(),
                 "before": d.before.value.to_string(),
                 "stands": d.stands,
@@ -119,7 +120,10 @@ fn line(differing: &Differing, catalog: &Catalog) -> String {
         Area::Unknown => String::new(),
     };
     let period = here.period.map(|period| period.label()).unwrap_or_default();
-    let told: Vec<&str> = [&here.reference, &here.scope].into_iter().flatten().map(String::as_str).collect();
+    // An outcome is the rule; what is expected, planned or worked out is told.
+    let status = Some(here.status).filter(|status| *status != Status::Actual).map(Status::as_str);
+    let told = [&here.reference, &here.scope].into_iter().flatten().map(String::as_str);
+    let told: Vec<&str> = told.chain(status).collect();
     let told = if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) };
     let what = format!("{region} {} {period} {}{told}", here.indicator, here.measure);
     match differing.stands {

@@ -37,12 +37,23 @@ pub struct Finding {
     pub zh: String,
     /// What was found, in English.
     pub en: String,
-    /// Why it is no fault, in Chinese and English, where it was reviewed, with what shows it.
-    pub accepted: Option<[String; 2]>,
+    /// Why it is no fault, where it was reviewed.
+    pub accepted: Option<Reviewed>,
     /// The figures concerned.
     pub from: Vec<ObservationId>,
     /// The months they cover.
     pub periods: BTreeSet<Period>,
+}
+
+/// Why a finding is no fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The reason, in Chinese.
+    pub zh: String,
+    /// The reason, in English.
+    pub en: String,
+    /// What shows it.
+    pub source: Option<String>,
 }
 
 impl Finding {
@@ -138,11 +149,10 @@ impl<'a> Context<'a> {
             place,
             zh,
             en,
-            accepted: accepted.map(|a| {
-                [(&a.reason_zh, "；"), (&a.reason_en, "; ")].map(|(why, and)| match &a.source {
-                    Some(source) => format!("{why}{and}{source}"),
-                    None => why.clone(),
-                })
+            accepted: accepted.map(|a| Reviewed {
+                zh: a.reason_zh.clone(),
+                en: a.reason_en.clone(),
+                source: a.source.clone(),
             }),
             from: rows.iter().map(|row| self.store.at(*row).0.clone()).collect(),
             periods: figures.iter().filter_map(|o| o.period).collect(),

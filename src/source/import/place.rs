@@ -115,16 +115,18 @@ mod tests {
         ] {
             assert_eq!(find(label, &catalog), Found::Region(code(expected), None), "{label}");
         }
-        assert_eq!(find("襄樊市", &catalog), Found::Region(code("420600"), Some("2010-12".parse().unwrap())));
+        assert_eq!(find("襄樊市", &catalog), Found::Region(code("420600"), Some("2010-11".parse().unwrap())));
         // A name that the city has today and its district had before; one that no region has today.
         let Found::Dated(today, former) = find("临汾市", &catalog) else {
             panic!("{:?}", find("临汾市", &catalog))
         };
         let on = |month: &str| on(today, &former, month.parse().unwrap()).map(|(code, _)| code.to_string());
         assert_eq!((on("1995-06").as_deref(), on("2010-01").as_deref()), (Some("141002"), Some("141000")));
+        // The month before the first table without the name is its last; in that of the table it is the city's alone.
+        assert_eq!((on("2000-11").as_deref(), on("2000-12").as_deref()), (Some("141002"), Some("141000")));
         assert!(matches!(find("思茅市", &catalog), Found::Dated(Some(_), _)));
         assert_eq!(find("宣武区", &catalog), Found::Merged(code("110102")));
-        assert_eq!(find("610125", &catalog), Found::Region(code("610118"), Some("2016-12".parse().unwrap())));
+        assert_eq!(find("610125", &catalog), Found::Region(code("610118"), Some("2016-11".parse().unwrap())));
         assert_eq!(find("????ʡ", &catalog), Found::Destroyed);
         assert_eq!(find("\u{fffd}ӱ\u{fffd}", &catalog), Found::Destroyed);
         assert_eq!(find("广棟", &catalog), Found::Unknown);

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use self::doubts::Doubts;
-pub use self::resolve::{Resolver, Settled};
+pub use self::resolve::{Meant, Resolver, Settled};
 use super::map::{Mapping, Questions};
 use super::number::{self, Value};
 use super::report::{SeriesSeen, SheetReport, Unplaced};
@@ -134,13 +134,17 @@ struct Seen<'a> {
 
 /// The day of publication: that of the row, else as told, else that of the table.
 fn published(raw: &Raw, mapping: &Mapping, options: &Options, table: &Table) -> Option<NaiveDate> {
-    let day = |text: &str| text.get(..10).unwrap_or(text).parse::<NaiveDate>().ok();
     raw.published
         .as_deref()
         .and_then(day)
         .or(options.published)
         .or_else(|| mapping.published.as_deref().and_then(day))
         .or_else(|| table.facts.updated.as_deref().and_then(day))
+}
+
+/// A day as tables write it, with or without a time behind it.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    text.get(..10).unwrap_or(text).parse().ok()
 }
 
 fn observation(file: &str, table: &Table, raw: &Raw, settled: Settled, seen: Seen, catalog: &Catalog) -> Observation {

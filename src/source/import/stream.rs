@@ -96,7 +96,18 @@ fn csv_head(head: &[u8], name: &str) -> Result<(u8, Vec<String>, u64)> {
     };
     let text = text.trim_start_matches('\u{feff}');
     twice::check(text).map_err(|why| anyhow!("{name}: {why}"))?;
-    let first = text.lines().next().unwrap_or_default();
+    let end = text.find('\n');
+    let first = &text[..end.unwrap_or(text.len())];
+    let first = first.strip_suffix('\r').unwrap_or(first);
+    ensure!(
+        !first.contains('\r'),
+        "{name}: its lines end with a carriage return alone; save a table of this size with lines that end with a line feed"
+    );
+    ensure!(
+        end.is_some() || head.len() < HEAD,
+        "{name}: its first line is longer than {} KB; a table of this size needs its titles there, so leave columns out",
+        HEAD >> 10
+    );
     let separator = text::separator(first);
     let read = text::grid(&format!("{first}\n"), separator).map_err(anyhow::Error::msg)?;
     let titles = read.rows.first().map(|r| r.cells.clone()).unwrap_or_default();

@@ -98,8 +98,13 @@ pub fn table(text: &str) -> Result<Grid, String> {
 /// The grid of a text table.
 ///
 /// # Errors
-/// A sentence when a row leaves the limits.
+/// A sentence when a row leaves the limits, or a quotation mark is never closed.
 pub fn grid(text: &str, separator: u8) -> Result<Grid, String> {
+    // The reader would take all that follows for one cell.
+    if let (_, Some(open)) = ends(text.as_bytes(), separator) {
+        let line = text.as_bytes()[..open].iter().filter(|b| **b == b'\n').count() + 1;
+        return Err(format!("line {line}: a quotation mark that is never closed"));
+    }
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut grid = Grid::new(None);
@@ -118,6 +123,36 @@ pub fn grid(text: &str, separator: u8) -> Result<Grid, String> {
             Err(e) => return Err(format!("the text table cannot be read: {e}")),
         }
     }
+}
+
+/// The end of the last line that ends outside of quotation marks, and the mark that is open at the end of the bytes, which
+/// begin with a row. A mark opens only at the beginning of a cell, as the reader of rows has it.
+pub fn ends(bytes: &[u8], separator: u8) -> (Option<usize>, Option<usize>) {
+    let last = |from: usize, to: usize| bytes[from..to].iter().rposition(|b| *b == b'\n').map(|at| from + at + 1);
+    if !bytes.contains(&b'"') {
+        return (last(0, bytes.len()), None);
+    }
+    let find = |from: usize| bytes[from..].iter().position(|b| *b == b'"').map(|at| from + at);
+    let (mut end, mut from, mut at) = (None, 0, 0);
+    while let Some(mark) = find(at) {
+        if mark > 0 && ![separator, b'\n', b'\r'].contains(&bytes[mark - 1]) {
+            at = mark + 1;
+            continue;
+        }
+        end = last(from, mark).or(end);
+        let mut inside = mark + 1;
+        loop {
+            let Some(close) = find(inside) else { return (end, Some(mark)) };
+            inside = close + 1;
+            if bytes.get(inside) != Some(&b'"') {
+                break;
+            }
+            // Two marks are one that belongs to the text.
+            inside += 1;
+        }
+        (from, at) = (inside, inside);
+    }
+    (last(from, bytes.len()).or(end), None)
 }
 
 /// Line ends between a record's position and its text: the reader stops behind `\r` and passes empty lines over later.
@@ -175,6 +210,7 @@ mod tests {
         assert_eq!(separator("a;b\n1;2\n"), b';');
         let lines = |text: &str| grid(text, b',').unwrap().rows.iter().map(|r| r.number).collect::<Vec<_>>();
         assert_eq!(lines("a,b\n\"x\ny\",2\nz,3\n"), [1, 2, 4]);
+        assert_eq!(grid("a,b\n\"x,2\nz,3\n", b',').unwrap_err(), "line 2: a quotation mark that is never closed");
         assert_eq!(lines("a,b\r\n\r\nc,d\r\ne,f"), [1, 3, 4]);
     }
 }

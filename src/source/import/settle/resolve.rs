@@ -42,10 +42,11 @@ pub struct Settled {
 }
 
 /// The region that a label means.
-enum Meant {
+#[derive(Clone, Debug)]
+pub enum Meant {
     /// This one; the last month of the name's use if it is a former one.
     One(RegionCode, Option<Month>),
-    /// The label, the region that it names today, and those that it named before.
+    /// The months decide: the label, the region that it names today, and those that it named before.
     Dated(Rc<str>, Option<RegionCode>, Vec<Former>),
 }
 
@@ -104,21 +105,12 @@ impl<'a> Resolver<'a> {
         Ok(Settled { region, indicator, period, measure, unit, cover: series.basis, former_since })
     }
 
-    /// The region of a cell, and the last month of its name if it is a former one. A name that another region had before is
-    /// taken as it is meant today.
+    /// The region that a name meant on the day of publication, else at the end of the period, and the last month of the
+    /// name's use if it is a former one.
     ///
     /// # Errors
-    /// The reason why there is none.
-    pub fn region(&mut self, raw: &Raw, asked: &mut Questions) -> Result<(RegionCode, Option<Month>), Why> {
-        match self.place(raw, asked)? {
-            Meant::One(code, until) => Ok((code, until)),
-            Meant::Dated(_, Some(today), _) => self.check_code(raw, today).map(|()| (today, None)),
-            Meant::Dated(label, None, former) => Err(several(&label, former.iter().map(|f| f.code), asked)),
-        }
-    }
-
-    /// The region that a name meant on the day of publication, else at the end of the period.
-    fn dated(
+    /// That it may have meant several.
+    pub fn dated(
         &self,
         raw: &Raw,
         meant: Meant,
@@ -147,7 +139,11 @@ impl<'a> Resolver<'a> {
         found.ok_or_else(|| several(&label, former.iter().map(|f| f.code).chain(today), asked))
     }
 
-    fn place(&mut self, raw: &Raw, asked: &mut Questions) -> Result<Meant, Why> {
+    /// The region that the labels of a cell mean.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn place(&mut self, raw: &Raw, asked: &mut Questions) -> Result<Meant, Why> {
         let (catalog, mapping) = (self.catalog, self.mapping);
         let find = |name: &str| catalog.regions.find(name).ok().map(|r| r.code);
         let skip = || ("import.left-out", "left out by the mapping".to_string());

@@ -171,7 +171,8 @@ impl<'a> Reader<'a> {
         };
         for ((rows, first, line), why) in counted.filter_map(|(count, why)| Some(((*count)?, why))) {
             let reason = Reason { rows, first: before + u64::from(first) + 1, line, column: why.column.clone() };
-            told.reasons.insert(why.sentence.clone(), reason);
+            // One sentence may be told of two columns.
+            told.count(why.sentence.clone(), reason);
         }
         told
     }

@@ -4,7 +4,7 @@
 use polars::prelude::PlHashMap;
 
 use super::super::map::Questions;
-use super::super::settle::Resolver;
+use super::super::settle::{Meant, Resolver, day};
 use super::super::subject::BETWEEN;
 use super::super::table::{Raw, Table, label};
 use super::super::{grid, tidy};
@@ -35,6 +35,15 @@ pub struct Why {
     pub column: String,
 }
 
+/// The region that a label means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Region {
+    /// The text of its code.
+    One(Text),
+    /// The months decide: number in [`Labels::dated`].
+    Dated(u32),
+}
+
 /// Where a figure belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -63,7 +72,11 @@ pub struct Series {
 pub struct Labels<'a> {
     batch: &'a Batch,
     resolver: Resolver<'a>,
-    regions: Memo<Found<Text>>,
+    regions: Memo<Found<Region>>,
+    /// Names that months decide on.
+    dated: Vec<(Raw, Meant)>,
+    /// What those meant, by name, period and day of publication.
+    meant: Memo<Found<Text>>,
     series: Memo<Found<Series>>,
     periods: Memo<Found<Text>>,
     published: Memo<Text>,
@@ -84,6 +97,8 @@ impl<'a> Labels<'a> {
             batch,
             resolver: Resolver::new(table, &batch.catalog, &batch.mapping),
             regions: Memo::default(),
+            dated: Vec::new(),
+            meant: Memo::default(),
             series: Memo::default(),
             periods: Memo::default(),
             published: Memo::default(),
@@ -97,7 +112,7 @@ impl<'a> Labels<'a> {
 
     /// Whether so much is remembered that it should be forgotten.
     pub fn full(&self) -> bool {
-        let memos = [self.regions.ids.len(), self.series.ids.len(), self.periods.ids.len()];
+        let memos = [self.regions.ids.len(), self.meant.ids.len(), self.series.ids.len(), self.periods.ids.len()];
         self.texts.list.len() + self.reasons.list.len() + memos.iter().sum::<usize>() > MAX_TEXTS
     }
 
@@ -141,20 +156,53 @@ impl<'a> Labels<'a> {
                 self.periods.put(key, found)
             }
         }?;
+        let region = match region {
+            Region::One(code) => code,
+            Region::Dated(name) => {
+                let published = self.published(cells);
+                key.clear();
+                [name, period, published].iter().for_each(|number| key.extend(number.to_le_bytes()));
+                match self.meant.get(key) {
+                    Some(found) => found,
+                    None => {
+                        let found = self.dated(name, period, published);
+                        self.meant.put(key, found)
+                    }
+                }?
+            }
+        };
         Ok(Place { region, series, period })
     }
 
-    fn region(&mut self, cells: &Cells) -> Found<Text> {
+    /// What a name meant that is another region's today, as in small tables.
+    fn dated(&mut self, name: u32, period: Text, published: Text) -> Found<Text> {
+        let text = |number: Text| self.texts.list.get(number as usize).map(String::as_str);
+        let own = text(published).and_then(day);
+        let published = own.or_else(|| self.batch.published.as_deref().and_then(day));
+        let (raw, meant) = &self.dated[name as usize];
+        // A period is written as it is read.
+        let Some(period) = text(period).and_then(|text| text.parse().ok()) else { return Ok(NONE) };
+        match self.resolver.dated(raw, meant.clone(), published, period, &mut Questions::default()) {
+            Ok((code, _)) => Ok(self.texts.of(code.to_string())),
+            Err(why) => Err(self.why(why, self.batch.layout.region())),
+        }
+    }
+
+    fn region(&mut self, cells: &Cells) -> Found<Region> {
         let layout = &self.batch.layout;
         let raw = Raw {
             region: label(first(cells, &layout.regions)),
             code: label(first(cells, &layout.codes)),
             ..Raw::default()
         };
-        let column = layout.regions.first().or(layout.codes.first()).map_or("region", |(_, title)| title.as_str());
-        match self.resolver.region(&raw, &mut Questions::default()) {
-            Ok((code, _)) => Ok(self.texts.of(code.to_string())),
-            Err(why) => Err(self.why(why, column)),
+        match self.resolver.place(&raw, &mut Questions::default()) {
+            Ok(Meant::One(code, _)) => Ok(Region::One(self.texts.of(code.to_string()))),
+            Ok(dated) => {
+                self.dated.push((raw, dated));
+                // As many as there are labels of regions.
+                Ok(Region::Dated(self.dated.len() as u32 - 1))
+            }
+            Err(why) => Err(self.why(why, layout.region())),
         }
     }
 

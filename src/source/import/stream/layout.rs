@@ -36,6 +36,11 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Title of the column at fault where a region is not known.
+    pub fn region(&self) -> &str {
+        self.regions.first().or(self.codes.first()).map_or("region", |(_, title)| title.as_str())
+    }
+
     /// Of the titles of a table.
     ///
     /// # Errors

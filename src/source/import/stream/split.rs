@@ -168,6 +168,8 @@ mod tests {
 
         #[test]
         fn any_text_is_split_as_a_small_table(block in "([ab中 \",\n\r]|\r\n|\"[a,\n]{0,3}\"| \"a\"){0,60}") {
+            // Blocks end where a row ends.
+            prop_assume!(text::ends(block.as_bytes(), b',').1.is_none());
             let rows = collected(|each| super::rows(&block, b',', each).unwrap());
             prop_assert_eq!(rows, grid(&block));
         }

@@ -14,7 +14,7 @@ static CATALOG: LazyLock<Arc<Catalog>> =
     LazyLock::new(|| Arc::new(Catalog::load(&DataFiles::Embedded).expect("the catalog loads")));
 
 /// Rows of all kinds, `{}` standing for a year of its own.
-const ROWS: [&str; 25] = [
+const ROWS: [&str; 30] = [
     "北京市,地区生产总值,{}年,7462.20,亿元,\n",
     "天津,gdp,{},123,亿元,ok\r\n",
     "\"230000\",\"地区生产总值\",\"{}\",\"1,234.5\",\"亿元\",\"a \"\"b\"\"\"\n",
@@ -40,6 +40,11 @@ const ROWS: [&str; 25] = [
     "\n",
     "鍏ㄥ浗,地区生产总值,{}年,1.5,亿元,\n",
     "5\" pipe,地区生产总值,{}年,1.5,亿元,\n",
+    "临汾市,地区生产总值,{}年,1.5,亿元,\n",
+    "临汾市,地区生产总值,1995年,1.5,亿元,\n",
+    "甲地,地区生产总值,{}年,1.5,亿元,\n",
+    "北京市,乙指标,{}年,1.5,亿元,\n",
+    "北京市,地区生产总值,丙年,1.5,亿元,\n",
 ];
 
 /// What is compared of a figure: region, indicator, period, measure, unit, value, decimals.
@@ -55,8 +60,18 @@ struct Seen {
     unplaced: Vec<String>,
 }
 
+/// What a user leaves out, one sentence told of three columns.
+static LEFT_OUT: LazyLock<Mapping> = LazyLock::new(|| {
+    let text = "[regions]\n\"甲地\" = \"skip\"\n[periods]\n\"丙年\" = \"skip\"\n[series.\"乙指标\"]\nskip = true\n";
+    Mapping::parse(text, &CATALOG).expect("the mapping holds")
+});
+
 fn streamed(path: &Path, out: &Path, size: usize, threads: usize) -> Seen {
-    let plan = planned(path, CATALOG.clone(), &Mapping::default(), None, size).unwrap();
+    streamed_with(path, out, (size, threads), &Mapping::default())
+}
+
+fn streamed_with(path: &Path, out: &Path, (size, threads): (usize, usize), mapping: &Mapping) -> Seen {
+    let plan = planned(path, CATALOG.clone(), mapping, None, size).unwrap();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let told = pool.install(|| plan.write(out)).unwrap();
     let frame = ParquetReader::new(File::open(out).unwrap()).finish().unwrap();
@@ -92,9 +107,9 @@ fn codes(told: &Streamed) -> Codes {
 }
 
 /// The same of the careful reader.
-fn careful(text: &str) -> (Vec<Figure>, Codes) {
+fn careful(text: &str, mapping: &Mapping) -> (Vec<Figure>, Codes) {
     let input = Input { name: "t.csv".into(), bytes: text.as_bytes().to_vec() };
-    let imported = read(&[input], &CATALOG, &Mapping::default(), &Options::default());
+    let imported = read(&[input], &CATALOG, mapping, &Options::default());
     let figure = |o: &crate::domain::Observation| {
         let region = o.area.code().unwrap().to_string();
         let (value, period) = (o.value.to_string().parse().unwrap(), o.period.unwrap().to_string());
@@ -125,17 +140,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
     #[test]
     fn any_mixture_of_rows_streams_to_what_the_careful_reader_gives(
-        kinds in prop::collection::vec(prop_oneof![3 => 0usize..9, 1 => 9usize..25], 1..120),
+        kinds in prop::collection::vec(prop_oneof![3 => 0usize..9, 2 => 9usize..ROWS.len()], 1..120),
         size in 1usize..3000,
+        left_out: bool,
     ) {
+        let mapping = if left_out { LEFT_OUT.clone() } else { Mapping::default() };
         let folder = tempfile::tempdir().unwrap();
-        let text = table(&kinds);
+        // A first row that was decoded twice would refuse the whole file.
+        let text = table(&[&[0], &kinds[..]].concat());
         let (path, out) = file(&folder, text.as_bytes());
-        let seen = streamed(&path, &out, size, 3);
-        let (figures, reasons) = careful(&text);
+        let seen = streamed_with(&path, &out, (size, 3), &mapping);
+        let (figures, reasons) = careful(&text, &mapping);
         prop_assert_eq!(&seen.figures, &figures);
         prop_assert_eq!(codes(&seen.told), reasons);
-        let whole = streamed(&path, &out, BLOCK, 1);
+        let whole = streamed_with(&path, &out, (BLOCK, 1), &mapping);
         prop_assert_eq!(&seen.told, &whole.told, "where blocks end changes nothing");
         prop_assert_eq!(&seen.unplaced, &whole.unplaced);
         prop_assert_eq!(&seen.figures, &whole.figures);
@@ -145,7 +163,7 @@ proptest! {
 #[test]
 fn the_number_of_threads_changes_no_byte() {
     let folder = tempfile::tempdir().unwrap();
-    let kinds: Vec<usize> = (0..240).map(|n| n * 7 % 25).collect();
+    let kinds: Vec<usize> = (0..240).map(|n| n * 7 % ROWS.len()).collect();
     let (path, out) = file(&folder, table(&kinds).as_bytes());
     let one = streamed(&path, &out, 700, 1);
     let counted = planned(&path, CATALOG.clone(), &Mapping::default(), None, 700).unwrap().count().unwrap();
@@ -239,4 +257,46 @@ fn a_streamed_table_streams_again() {
     assert_eq!((second.told.rows, second.told.placed, second.told.unplaced), (10, 9, 1), "{}", second.told.text());
     let reason = second.told.reasons.values().next().unwrap();
     assert_eq!((reason.first, reason.line, reason.column.as_str()), (7, None, "region_code"));
+}
+
+#[test]
+fn a_name_that_another_region_had_before_is_dated_as_in_small_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "region,region_code,indicator,period,value,unit,published\n\
+                临汾市,,地区生产总值,1995年,1.5,亿元,1996-03-01\n\
+                临汾市,141000,地区生产总值,1995年,2.5,亿元,\n\
+                临汾市,,地区生产总值,1995年,3.5,亿元,\n\
+                临汾市,,地区生产总值,1995年,4.5,亿元,2020-03-01\n\
+                临汾市,,地区生产总值,2020年,5.5,亿元,\n";
+    let (path, out) = file(&folder, text.as_bytes());
+    let seen = streamed(&path, &out, BLOCK, 1);
+    let codes: Vec<(&str, f64)> = seen.figures.iter().map(|f| (f.0.as_str(), f.5)).collect();
+    assert_eq!(codes, [("141002", 1.5), ("141000", 2.5), ("141000", 4.5), ("141000", 5.5)]);
+    assert_eq!(seen.figures, careful(text, &Mapping::default()).0);
+    assert_eq!(seen.unplaced, ["import.ambiguous-region 临汾市||地区生产总值|1995年|3.5|亿元|"]);
+}
+
+#[test]
+fn one_sentence_of_two_columns_counts_every_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = file(&folder, table(&[0, 28, 27, 27, 29]).as_bytes());
+    let told = streamed_with(&path, &out, (BLOCK, 1), &LEFT_OUT).told;
+    let reason = &told.reasons["import.left-out: left out by the mapping"];
+    let first = (reason.rows, reason.first, reason.line, reason.column.as_str());
+    assert_eq!(first, (4, 2, Some(3), "indicator"), "the place is the first of all columns");
+}
+
+#[test]
+fn a_first_line_that_cannot_be_told_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |text: &str| {
+        let (path, _) = file(&folder, text.as_bytes());
+        let error = planned(&path, CATALOG.clone(), &Mapping::default(), None, BLOCK).err().expect("it is refused");
+        format!("{error:#}")
+    };
+    let error = refused(&table(&[0, 1]).replace("\r\n", "\n").replace('\n', "\r"));
+    assert!(error.contains("t.csv: ") && error.contains("carriage return"), "{error}");
+    let wide = format!("region,indicator,period,value,unit,{}\n北京市,gdp,2022年,1,亿元\n", "x,".repeat(HEAD));
+    let error = refused(&wide);
+    assert!(error.contains("t.csv: ") && error.contains("first line is longer than 64 KB"), "{error}");
 }

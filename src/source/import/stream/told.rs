@@ -1,6 +1,7 @@
 //! What streaming a table tells: how many rows, how many without a place, and why, each reason with its first place.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::Serialize;
 
@@ -75,9 +76,21 @@ impl Streamed {
                 Some((code, _)) if !known => format!("{code}: further labels"),
                 _ => sentence,
             };
-            match self.reasons.get_mut(&key) {
-                Some(have) => have.rows += reason.rows,
-                None => drop(self.reasons.insert(key, reason)),
+            self.count(key, reason);
+        }
+    }
+
+    /// Counts a reason: rows are added, and the place is the first of all.
+    pub fn count(&mut self, sentence: String, reason: Reason) {
+        match self.reasons.entry(sentence) {
+            Entry::Vacant(entry) => drop(entry.insert(reason)),
+            Entry::Occupied(mut entry) => {
+                let have = entry.get_mut();
+                let rows = have.rows + reason.rows;
+                if reason.first < have.first {
+                    *have = reason;
+                }
+                have.rows = rows;
             }
         }
     }
