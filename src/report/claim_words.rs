@@ -235,6 +235,7 @@ impl ClaimWords<'_> {
                 ("since", context! { day => day.to_string(), now => now.map(number).unwrap_or_default() })
             }
             Framing::Repeated => ("repeated", context! {}),
+            Framing::Unreviewed => ("unreviewed", context! {}),
             Framing::Undated => ("undated", context! {}),
             Framing::Later(count) => ("later", context! { count }),
             Framing::Derived(count) => ("derived", context! { count }),
@@ -318,6 +319,7 @@ mod tests {
             Framing::Since { day, now: Some(one) },
             Framing::Since { day, now: None },
             Framing::Repeated,
+            Framing::Unreviewed,
             Framing::Undated,
             Framing::Later(2),
             Framing::Derived(1),

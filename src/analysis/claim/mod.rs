@@ -18,6 +18,7 @@ pub mod implied;
 pub mod interval;
 mod place;
 mod pull;
+mod ranked;
 mod record;
 mod share;
 mod since;
@@ -375,8 +376,14 @@ impl<'a> Judge<'a> {
         claims
     }
 
+    /// Judges what an observation of a document states, with the words around it.
+    pub fn in_document(&self, doc: &Doc<'_>, id: &ObservationId, o: &Observation) -> Claim {
+        let untold = self.untold(doc, o);
+        self.in_sentence(doc, self.observation(id, untold.as_ref().unwrap_or(o)))
+    }
+
     /// Takes back the refutation of a figure whose sentence speaks of goals: it may be one of them.
-    pub fn in_sentence(&self, doc: &Doc<'_>, mut claim: Claim) -> Claim {
+    fn in_sentence(&self, doc: &Doc<'_>, mut claim: Claim) -> Claim {
         let words = &self.catalog.claims.words;
         if claim.verdict != Verdict::Contradicted || claim.kind != Kind::Figure {
             return claim;
