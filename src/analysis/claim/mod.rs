@@ -218,6 +218,8 @@ pub enum Missing {
     Prices,
     /// What the share is one of cannot be told, or its amount is not known.
     Total,
+    /// That the total is the one meant: by the working with this one the figure is another, and it only bears out.
+    TotalNotFixed,
     /// The count that it is a part of.
     Whole,
     /// Amounts at current prices of part and total.
@@ -278,6 +280,14 @@ impl Claim {
         self.verdict = Verdict::Uncheckable;
         self.missing.push(missing);
         self
+    }
+}
+
+impl Claim {
+    /// A refutation by a total that the words do not fix: the working is told, and nothing is refuted.
+    fn only_bears_out(mut self) -> Self {
+        self.missing.clear();
+        self.lacking(Missing::TotalNotFixed)
     }
 }
 
