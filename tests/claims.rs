@@ -164,6 +164,41 @@ fn implied_figures_are_used_only_where_asked_for() {
     assert_eq!(used[0]["parents"].as_array().unwrap().len(), 2);
 }
 
+/// What only another document tells is borne out, not verified, whichever of the two comes first.
+#[test]
+fn documents_that_nobody_reviewed_do_not_verify_each_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("a.txt", "一季度，全省地区生产总值同比增长6.7%，第二产业拉动3.2个百分点。\n");
+    write("b.txt", "一季度，全省地区生产总值同比增长6.7%，第二产业贡献率为48%。\n");
+    write("c.txt", "一季度，全省地区生产总值同比增长6.7%，第二产业拉动3.2个百分点，贡献率为48%。\n");
+    let row = |id: &str| format!("{id}\t\t湖北\t2022Q1\t2022-05-20\n");
+    write("index.tsv", &format!("id\ttitle\tregion\tperiod\tpublished\n{}{}{}", row("a"), row("b"), row("c")));
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let index = path("index.tsv");
+    let run = |names: &[&str]| {
+        let paths: Vec<String> = names.iter().map(|name| path(name)).collect();
+        let mut args = vec!["claims", "--index", &index, "--format", "json"];
+        args.extend(paths.iter().map(String::as_str));
+        objects(&stdout(&jianbao(&args)))
+    };
+    let of = |all: &[Value], doc: &str, kind: &str| {
+        all.iter().find(|c| c["doc"] == doc && c["kind"] == kind).unwrap_or_else(|| panic!("{doc} {kind}")).clone()
+    };
+    for names in [["a.txt", "b.txt"], ["b.txt", "a.txt"]] {
+        let all = run(&names);
+        for (doc, kind) in [("a", "pull"), ("b", "contribution")] {
+            let claim = of(&all, doc, kind);
+            assert_eq!(claim["verdict"], "consistent", "{claim}");
+            assert!(claim["framing"].to_string().contains("nobody reviewed"), "{claim}");
+        }
+    }
+    // A document that gives both bears itself out, and stays verified beside others.
+    for names in [&["c.txt"][..], &["a.txt", "b.txt", "c.txt"]] {
+        assert_eq!(of(&run(names), "c", "pull")["verdict"], "verified");
+    }
+}
+
 #[test]
 fn the_claims_of_the_first_documents_are_judged_and_none_is_refuted() {
     let Some(folder) = corpus() else { return };

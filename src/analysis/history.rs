@@ -133,8 +133,10 @@ pub struct Past {
     pub season: (usize, usize),
     /// Earlier quarter ends whose change on the one before was unusual, the latest last.
     pub unusual: Vec<Point>,
-    /// The first quarter end with a figure.
+    /// The first quarter end of the stretch that records are looked for in.
     pub first: Period,
+    /// Quarter ends of the stretch with a figure, its last included.
+    pub known: usize,
     /// The observations that changes, season and unusual changes rest on.
     pub from: Vec<ObservationId>,
 }
@@ -144,8 +146,9 @@ pub fn past(trend: &Trend, period: Period, rules: (&Unusual, &Records), highest_
     let points = &trend.points;
     let at = points.iter().position(|p| p.period == period).filter(|at| *at > 0)?;
     let all = told(&points[..=at], rules.0);
+    let stretch = &points[stretch(&points[..=at], rules.1.hole)..=at];
     let longer = |without: &[i32]| {
-        let of = |end| reaching(points, at, end, without).filter(|record| record.over >= rules.1.least);
+        let of = |end| reaching(stretch, stretch.len() - 1, end, without).filter(|record| record.over >= rules.1.least);
         of(End::Highest).into_iter().chain(of(End::Lowest)).max_by_key(|record| record.over)
     };
     let record = longer(&[]);
@@ -163,9 +166,16 @@ pub fn past(trend: &Trend, period: Period, rules: (&Unusual, &Records), highest_
         record_without,
         season: season(points, at, highest_first),
         unusual: earlier.collect(),
-        first: points[0].period,
+        first: stretch[0].period,
+        known: stretch.len(),
         from: points[..=at].iter().map(|p| p.observation.clone()).collect(),
     })
+}
+
+/// Where the stretch of figures that ends with the last point begins: behind the last hole of at least so many quarter ends.
+fn stretch(points: &[Point], hole: usize) -> usize {
+    let missing = |pair: &[Point]| (pair[1].period.last().ordinal() - pair[0].period.last().ordinal()) / 3 - 1;
+    points.windows(2).rposition(|pair| missing(pair) >= hole as i32).map_or(0, |at| at + 1)
 }
 
 /// A point's place among the same quarter ends of the years up to it: place, number of years, equal ones sharing a place.
@@ -222,6 +232,23 @@ mod tests {
         assert_eq!(turns, [None, None, Some(1), None, None, None]);
         assert_eq!(told[2].momentum, Some(Decimal::new(8 - 15, 1)));
         assert_eq!(told[1].momentum, None);
+    }
+
+    #[test]
+    fn a_lone_figure_from_long_before_begins_no_stretch() {
+        let all = points(&[90, 10, 20, 30, 40]);
+        assert_eq!(stretch(&all, 4), 0);
+        let mut lone = all.clone();
+        lone[0].period = "2008H1".parse().unwrap();
+        assert_eq!(stretch(&lone, 4), 1);
+        // Three quarter ends without a figure are less than a year.
+        let holed = [&all[..1], &all[4..]].concat();
+        assert_eq!((stretch(&holed, 4), stretch(&holed, 3)), (0, 1));
+        let trend = Trend { region: RegionCode::NATION, basis: super::super::trend::Basis::Cumulative, points: lone };
+        let rules = (&Unusual::default(), &Records { least: 3, ..Records::default() });
+        let past = past(&trend, all[4].period, rules, true).unwrap();
+        assert_eq!((past.first, past.known), (all[1].period, 4));
+        assert_eq!(past.record.map(|r| r.since), Some(Since::All(all[1].period)));
     }
 
     #[test]

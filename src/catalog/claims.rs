@@ -66,6 +66,8 @@ pub struct Words {
     pub regions: Vec<String>,
     pub growing: Vec<String>,
     pub shrinking: Vec<String>,
+    pub rate_names: Vec<String>,
+    pub declines: Vec<String>,
     pub increase: Vec<String>,
     pub pulls: Vec<String>,
 }

@@ -35,6 +35,24 @@ pub struct Settings {
     /// How records are told.
     #[serde(default)]
     pub records: Records,
+    /// How peers are told.
+    #[serde(default)]
+    pub peers: Peers,
+}
+
+/// How the provinces with the most similar history are told.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Peers {
+    /// Distance, in standard deviations, from which on even the nearest is told to be far.
+    pub far: f64,
+}
+
+impl Default for Peers {
+    /// One standard deviation.
+    fn default() -> Self {
+        Peers { far: 1.0 }
+    }
 }
 
 /// How records (highest since ...) are told.
@@ -45,13 +63,21 @@ pub struct Records {
     pub without: Vec<i32>,
     /// Quarter ends that a record must reach back over to be told.
     pub least: usize,
+    /// Quarter ends in a row without a figure that a record does not reach back over.
+    #[serde(default = "a_year")]
+    pub hole: usize,
 }
 
 impl Default for Records {
-    /// No year left out, and a year's quarter ends.
+    /// No year left out, and a year's quarter ends for both.
     fn default() -> Self {
-        Records { without: Vec::new(), least: 4 }
+        Records { without: Vec::new(), least: 4, hole: a_year() }
     }
+}
+
+/// The quarter ends of a year.
+fn a_year() -> usize {
+    4
 }
 
 /// The rule by which a change on the quarter end before is unusual.
@@ -94,6 +120,8 @@ impl Settings {
         ensure!((2..=24).contains(&self.quarters), "quarters {} is not 2 to 24", self.quarters);
         ensure!(self.unusual.limit > Decimal::ZERO, "unusual.limit {} is not positive", self.unusual.limit);
         ensure!(self.records.least > 0, "records.least is 0; every figure would be a record");
+        ensure!(self.peers.far > 0.0, "peers.far {} is not positive", self.peers.far);
+        ensure!(self.records.hole > 0, "records.hole is 0; every quarter end would begin a stretch");
         ensure!((1..=self.quarters).contains(&self.table_quarters), "table_quarters is not 1 to quarters");
         Ok(())
     }

@@ -158,7 +158,7 @@ impl Hand<'_> {
             published: side.published,
             publisher: side.publisher.as_deref().unwrap_or_default(),
         };
-        let mut claims: Vec<Claim> = own().map(|(id, o)| judge.in_sentence(&doc, judge.observation(id, o))).collect();
+        let mut claims: Vec<Claim> = own().map(|(id, o)| judge.in_document(&doc, id, o)).collect();
         claims.extend(judge.document(&doc));
         claims.sort_by_cached_key(order);
         claims

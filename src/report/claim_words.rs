@@ -186,6 +186,7 @@ impl ClaimWords<'_> {
             Missing::Among => plain("among"),
             Missing::Prices => plain("prices"),
             Missing::Total => plain("total"),
+            Missing::TotalNotFixed => plain("total_not_fixed"),
             Missing::Whole => plain("whole"),
             Missing::Amounts => plain("amounts"),
             Missing::Outcome => plain("outcome"),
@@ -235,6 +236,7 @@ impl ClaimWords<'_> {
                 ("since", context! { day => day.to_string(), now => now.map(number).unwrap_or_default() })
             }
             Framing::Repeated => ("repeated", context! {}),
+            Framing::Unreviewed => ("unreviewed", context! {}),
             Framing::Undated => ("undated", context! {}),
             Framing::Later(count) => ("later", context! { count }),
             Framing::Derived(count) => ("derived", context! { count }),
@@ -285,6 +287,7 @@ mod tests {
             Missing::Among,
             Missing::Prices,
             Missing::Total,
+            Missing::TotalNotFixed,
             Missing::Whole,
             Missing::Amounts,
             Missing::Outcome,
@@ -318,6 +321,7 @@ mod tests {
             Framing::Since { day, now: Some(one) },
             Framing::Since { day, now: None },
             Framing::Repeated,
+            Framing::Unreviewed,
             Framing::Undated,
             Framing::Later(2),
             Framing::Derived(1),

@@ -47,6 +47,7 @@ impl Wording {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
         templates.add_filter("start", start_of_sentence);
+        templates.add_filter("ordinal", ordinal);
         for (key, text) in lines {
             templates
                 .add_template_owned(key.clone(), text)
@@ -174,6 +175,18 @@ fn start_of_sentence(text: String) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// An English ordinal: `1st`, `2nd`, `11th`, `23rd`.
+fn ordinal(place: i64) -> String {
+    let ending = match (place % 100, place % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{place}{ending}")
+}
+
 /// A figure as printed, with the true minus sign in text that people read.
 pub fn number(value: Decimal) -> String {
     value.to_string().replace('-', "\u{2212}")
@@ -186,4 +199,15 @@ pub fn signed(value: Decimal) -> String {
     }
     let sign = if value.is_sign_negative() { '\u{2212}' } else { '+' };
     format!("{sign}{}", value.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn english_ordinals() {
+        let told: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 31, 111].map(ordinal).into();
+        assert_eq!(told, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "31st", "111th"]);
+    }
 }

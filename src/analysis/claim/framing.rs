@@ -73,6 +73,8 @@ pub enum Framing {
     },
     /// Only documents that nobody reviewed give the same figure.
     Repeated,
+    /// The working rests on another document that nobody reviewed.
+    Unreviewed,
     /// The document's day is not known, so that figures of any day were used.
     Undated,
     /// So many of the figures used are dated later than the document (the day of a page is not always that of release).

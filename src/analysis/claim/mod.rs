@@ -18,6 +18,7 @@ pub mod implied;
 pub mod interval;
 mod place;
 mod pull;
+mod ranked;
 mod record;
 mod share;
 mod since;
@@ -217,6 +218,8 @@ pub enum Missing {
     Prices,
     /// What the share is one of cannot be told, or its amount is not known.
     Total,
+    /// That the total is the one meant: by the working with this one the figure is another, and it only bears out.
+    TotalNotFixed,
     /// The count that it is a part of.
     Whole,
     /// Amounts at current prices of part and total.
@@ -277,6 +280,14 @@ impl Claim {
         self.verdict = Verdict::Uncheckable;
         self.missing.push(missing);
         self
+    }
+}
+
+impl Claim {
+    /// A refutation by a total that the words do not fix: the working is told, and nothing is refuted.
+    fn only_bears_out(mut self) -> Self {
+        self.missing.clear();
+        self.lacking(Missing::TotalNotFixed)
     }
 }
 
@@ -375,8 +386,14 @@ impl<'a> Judge<'a> {
         claims
     }
 
+    /// Judges what an observation of a document states, with the words around it.
+    pub fn in_document(&self, doc: &Doc<'_>, id: &ObservationId, o: &Observation) -> Claim {
+        let untold = self.untold(doc, o);
+        self.in_sentence(doc, self.observation(id, untold.as_ref().unwrap_or(o)))
+    }
+
     /// Takes back the refutation of a figure whose sentence speaks of goals: it may be one of them.
-    pub fn in_sentence(&self, doc: &Doc<'_>, mut claim: Claim) -> Claim {
+    fn in_sentence(&self, doc: &Doc<'_>, mut claim: Claim) -> Claim {
         let words = &self.catalog.claims.words;
         if claim.verdict != Verdict::Contradicted || claim.kind != Kind::Figure {
             return claim;

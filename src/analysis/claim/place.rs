@@ -116,13 +116,14 @@ impl Judge<'_> {
         let ranked = |period| Ranked { members, region, cell: Cell { period, ..cell.clone() } };
         let judge = |until: Option<NaiveDate>, wide: bool| -> Claim {
             let now = self.standing_of(&claim, &ranked(period), until, wide);
-            match base {
+            let judged = match base {
                 None => self.judge_rank(claim.clone(), o, now),
                 Some(base) => {
                     let before = self.standing_of(&claim, &ranked(base), until, wide);
                     self.judge_change(claim.clone(), now, before)
                 }
-            }
+            };
+            self.no_more_than_repeated(judged)
         };
         let mut all = judge(None, false);
         if all.verdict == Verdict::Contradicted && judge(None, true).verdict != Verdict::Contradicted {

@@ -18,6 +18,7 @@ impl Judge<'_> {
             Measure::Pull => (Measure::Contribution, "%"),
             _ => (Measure::Pull, "pp"),
         };
+        let mut off = None;
         let wholes = self.catalog.claims.wholes.iter();
         let totals = wholes.filter(|w| w.parts.iter().any(|p| p == o.indicator.as_str()));
         for total in totals.map(|w| IndicatorId::new(&w.total)) {
@@ -25,12 +26,17 @@ impl Judge<'_> {
             let part =
                 Cell { indicator: o.indicator.clone(), measure: other.0, unit: other.1.into(), ..growth.clone() };
             let judged = self.compute(claim.clone(), &[part, growth], &|operands| part_of_growth(operands, o));
-            if judged.verdict <= Verdict::Consistent {
-                return judged;
+            match judged.verdict {
+                Verdict::Verified | Verdict::Consistent => return judged,
+                Verdict::Contradicted if off.is_none() => off = Some(judged.only_bears_out()),
+                _ => {}
             }
         }
         let told = self.figure(claim.clone(), o, region, period);
-        if told.verdict == Verdict::Uncheckable { claim.lacking(Missing::Amounts) } else { told }
+        match told.verdict {
+            Verdict::Uncheckable => off.unwrap_or_else(|| claim.lacking(Missing::Amounts)),
+            _ => told,
+        }
     }
 
     /// A pull that the words tell with the increase itself: 新增产值67.3亿元，拉动规上工业产值增速11.8个百分点.

@@ -27,7 +27,10 @@ impl Judge<'_> {
             ..Cell::growth(*region, &subject.indicator, period)
         };
         match &statement.said {
-            Said::Record { since, side, span, without, among } => {
+            Said::Record { since, side, decline, span, without, among } => {
+                if *decline && subject.value >= Decimal::ZERO {
+                    return claim.lacking(Missing::Subject);
+                }
                 if !without.is_empty() {
                     claim.framing.push(Framing::Excluded(without.clone()));
                 }
@@ -38,7 +41,7 @@ impl Judge<'_> {
                 let by = |among| {
                     let mut looked = since::looked(among, *since, period)?;
                     looked.retain(|p| !without.contains(&p.year()));
-                    Some(self.extreme(claim.clone(), doc, own.clone(), &cell, *side, (among, &looked)))
+                    Some(self.extreme(claim.clone(), doc, own.clone(), &cell, *side, (among, &looked, *decline)))
                 };
                 one_of(claim.clone(), *among, &by)
             }
@@ -67,7 +70,7 @@ impl Judge<'_> {
         own: Operand,
         cell: &Cell,
         side: Side,
-        (among, looked): (Among, &[Period]),
+        (among, looked, decline): (Among, &[Period], bool),
     ) -> Claim {
         let mut found: Vec<Operand> = Vec::new();
         let mut size = 0;
@@ -76,6 +79,10 @@ impl Judge<'_> {
             let operand = self.evidence.at(View::Any(doc.file, None), &earlier).into_iter().next();
             // January and February are surveyed together; they are no hole in a series of months.
             let surveyed = operand.is_some() || among == Among::SameMonths || period.last().month() > 2;
+            // The smallest decline is one among declines: growth does not refute it.
+            if decline && side == Side::Above && operand.as_ref().is_some_and(|o| o.range.low >= Decimal::ZERO) {
+                continue;
+            }
             size += usize::from(surveyed);
             match operand {
                 Some(operand) => found.push(operand),
@@ -118,7 +125,7 @@ impl Judge<'_> {
         let mut used = vec![own];
         used.extend(found);
         take(&mut claim, used);
-        claim
+        self.no_more_than_repeated(claim)
     }
 
     /// Whether enough of a set is known to call a claim about all of it consistent.
@@ -177,7 +184,7 @@ impl Judge<'_> {
         claim.interval = own.range.minus(nation.range);
         claim.expected = Some(own.value - nation.value);
         take(&mut claim, used);
-        claim
+        self.no_more_than_repeated(claim)
     }
 }
 

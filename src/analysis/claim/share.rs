@@ -9,7 +9,7 @@ impl Judge<'_> {
     /// A sector's share of GDP is computed; of what else a share is one, the words tell the reader but not the program,
     /// so that other totals bear a share out and never refute it.
     pub(super) fn share(&self, claim: Claim, o: &Observation, region: RegionCode, period: Period) -> Claim {
-        let mut lacking: Option<Claim> = None;
+        let (mut lacking, mut other): (Option<Claim>, Option<Claim>) = (None, None);
         for (total_region, total, sure) in self.totals(o, region) {
             for unit in self.units(&total) {
                 let cell = |region, indicator: &IndicatorId| Cell {
@@ -25,6 +25,7 @@ impl Judge<'_> {
                 match judged.verdict {
                     Verdict::Verified | Verdict::Consistent => return judged,
                     Verdict::Contradicted if sure => return judged,
+                    Verdict::Contradicted if other.is_none() => other = Some(judged.only_bears_out()),
                     Verdict::Uncheckable if sure && lacking.is_none() => lacking = Some(judged),
                     _ => {}
                 }
@@ -34,7 +35,7 @@ impl Judge<'_> {
         if told.verdict != Verdict::Uncheckable {
             return told;
         }
-        lacking.unwrap_or_else(|| claim.lacking(Missing::Total))
+        other.or(lacking).unwrap_or_else(|| claim.lacking(Missing::Total))
     }
 
     /// What a share can be one of, and whether it is sure: the whole that the indicator is a part of, and the same

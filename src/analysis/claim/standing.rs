@@ -62,7 +62,7 @@ impl Judge<'_> {
                 claim.missing.extend(lacking.map(|(_, cell)| missing(cell)));
             }
         }
-        claim
+        self.no_more_than_repeated(claim)
     }
 
     pub(super) fn breadth(&self, mut claim: Claim, doc: &Doc<'_>, statement: &Statement) -> Claim {
@@ -114,7 +114,7 @@ impl Judge<'_> {
             claim.framing.push(Framing::Undated);
         }
         take(&mut claim, then.operands);
-        claim
+        self.no_more_than_repeated(claim)
     }
 
     fn counted(

@@ -6,7 +6,7 @@
 
 use rust_decimal::RoundingStrategy;
 
-use super::evidence::{Cell, Operand, View};
+use super::evidence::{Cell, Operand, Used, View};
 use super::interval::Interval;
 use super::{Claim, Framing, Judge, Missing, Sources, Verdict, Working};
 use crate::domain::{Authority, Bound, Decimal, Status};
@@ -63,7 +63,6 @@ impl Judge<'_> {
     /// Holds a claim with a figure against a formula over some cells.
     pub(super) fn compute(&self, mut claim: Claim, cells: &[Cell], formula: Formula<'_>) -> Claim {
         let Some(stated) = claim.stated.value else { return claim.lacking(Missing::Subject) };
-        let bound = claim.stated.bound;
         let file = claim.stated.place.file().to_string();
         // What follows from a claim does not bear it out.
         let own = claim.stated.observation.clone();
@@ -75,7 +74,7 @@ impl Judge<'_> {
         let inside: Vec<Vec<Operand>> = cells.iter().map(|c| at(View::Inside(&file), c)).collect();
         let mut checks = Vec::new();
         if self.sources == Sources::All {
-            checks.extend(best(stated, bound, &inside, formula));
+            checks.extend(self.best(&claim, stated, &inside, formula));
         }
         let elsewhere = |until| -> Option<Check> {
             let outside: Vec<Vec<Operand>> = cells.iter().map(|c| at(View::Elsewhere(&file, until), c)).collect();
@@ -83,12 +82,13 @@ impl Judge<'_> {
                 return None;
             }
             let inner = |i: usize| if self.sources == Sources::All { inside[i].clone() } else { Vec::new() };
-            let filled: Vec<Vec<Operand>> = outside
-                .into_iter()
-                .enumerate()
-                .map(|(i, found)| if found.is_empty() { inner(i) } else { found })
-                .collect();
-            best(stated, bound, &filled, formula)
+            // The document's own figure stands where no other has one that was reviewed.
+            let reviewed = |found: &[Operand]| found.iter().any(|o| o.used.authority > Authority::Bulletin);
+            let fill = |(i, found): (usize, Vec<Operand>)| {
+                if reviewed(&found) { found } else { inner(i).into_iter().chain(found).collect() }
+            };
+            let filled: Vec<Vec<Operand>> = outside.into_iter().enumerate().map(fill).collect();
+            self.best(&claim, stated, &filled, formula)
         };
         let then = claim.as_of.and_then(|day| elsewhere(Some(day)));
         let held = then.filter(|check| check.verdict <= Verdict::Consistent).or_else(|| elsewhere(None));
@@ -108,7 +108,13 @@ impl Judge<'_> {
             }
             return claim;
         }
-        self.settle(claim, checks)
+        let mut holding = checks.iter().filter(|c| c.verdict <= Verdict::Consistent);
+        let light = holding.all(|c| self.rests_on_others(&claim, c.operands.iter().map(|o| &o.used)));
+        let mut claim = self.settle(claim, checks);
+        if light && claim.verdict == Verdict::Consistent {
+            claim.framing.push(Framing::Unreviewed);
+        }
+        claim
     }
 
     /// Whether a revision of the figures used can explain that they refute a claim.
@@ -118,6 +124,48 @@ impl Judge<'_> {
         let wide: Vec<Operand> = check.operands.iter().map(|o| o.widened(rules, file, claim.as_of)).collect();
         let (Some(stated), Some(worked)) = (claim.stated.value, formula(&wide)) else { return false };
         weigh(stated, claim.stated.bound, &worked) != Verdict::Contradicted
+    }
+
+    /// The combination of figures that bears a claim out best; of equal ones, the one that rests on reviewed figures.
+    fn best(&self, claim: &Claim, stated: Decimal, choices: &[Vec<Operand>], formula: Formula<'_>) -> Option<Check> {
+        if choices.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let mut combinations: Vec<Vec<Operand>> = vec![Vec::new()];
+        for choice in choices {
+            combinations = combinations
+                .into_iter()
+                .flat_map(|head| choice.iter().map(move |o| [head.as_slice(), std::slice::from_ref(o)].concat()))
+                .take(MOST)
+                .collect();
+        }
+        let checks = combinations.into_iter().filter_map(|operands| {
+            let worked = formula(&operands)?;
+            let light = self.rests_on_others(claim, operands.iter().map(|o| &o.used));
+            let verdict = match weigh(stated, claim.stated.bound, &worked) {
+                Verdict::Verified if light => Verdict::Consistent,
+                verdict => verdict,
+            };
+            Some((light, Check { verdict, worked, operands }))
+        });
+        let best = checks.min_by_key(|(light, check)| (check.verdict, *light, (check.worked.value - stated).abs()));
+        best.map(|(_, check)| check)
+    }
+
+    /// Whether figures are among those used that only another document gives, which nobody reviewed. Where all evidence is
+    /// that of others, as in a report, each document is one of them.
+    fn rests_on_others<'u>(&self, claim: &Claim, mut used: impl Iterator<Item = &'u Used>) -> bool {
+        let file = claim.stated.place.file();
+        self.sources == Sources::All && used.any(|u| u.place.file() != file && u.authority <= Authority::Bulletin)
+    }
+
+    /// Takes back that a claim is verified where its working rests on another document that nobody reviewed.
+    pub(super) fn no_more_than_repeated(&self, mut claim: Claim) -> Claim {
+        if claim.verdict == Verdict::Verified && self.rests_on_others(&claim, claim.used.iter()) {
+            claim.verdict = Verdict::Consistent;
+            claim.framing.push(Framing::Unreviewed);
+        }
+        claim
     }
 
     /// The verdict of several checks: a refutation decides, else the better of them.
@@ -175,26 +223,6 @@ pub(super) fn take(claim: &mut Claim, operands: Vec<Operand>) {
     if let Some(count) = claim.as_of.map(later).filter(|n| *n > 0) {
         claim.framing.push(Framing::Later(count));
     }
-}
-
-/// The combination of figures that bears a claim out best.
-fn best(stated: Decimal, bound: Bound, choices: &[Vec<Operand>], formula: Formula<'_>) -> Option<Check> {
-    if choices.iter().any(Vec::is_empty) {
-        return None;
-    }
-    let mut combinations: Vec<Vec<Operand>> = vec![Vec::new()];
-    for choice in choices {
-        combinations = combinations
-            .into_iter()
-            .flat_map(|head| choice.iter().map(move |o| [head.as_slice(), std::slice::from_ref(o)].concat()))
-            .take(MOST)
-            .collect();
-    }
-    let checks = combinations.into_iter().filter_map(|operands| {
-        let worked = formula(&operands)?;
-        Some(Check { verdict: weigh(stated, bound, &worked), worked, operands })
-    });
-    checks.min_by_key(|check| (check.verdict, (check.worked.value - stated).abs()))
 }
 
 /// Combinations of vintages that are tried; the weightiest sources come first.

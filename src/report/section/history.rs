@@ -117,6 +117,7 @@ fn record(w: &Writer<'_>, past: &Past) -> Result<Option<Sentence>> {
     let values = context! {
         all => all.unwrap_or_default(), rest => rest.unwrap_or_default(), years => years(w)?,
         value => number(past.point.value), first => w.wording.period_short(past.first)?,
+        known => past.known, ends => (past.point.period.last().ordinal() - past.first.last().ordinal()) / 3 + 1,
         over => past.record.as_ref().map(|r| r.over), over_rest => past.record_without.as_ref().map(|r| r.over),
         least => w.facts.catalog.settings.records.least,
     };
@@ -154,7 +155,7 @@ fn above(w: &Writer<'_>, region: RegionCode, past: &Past) -> Result<Option<Sente
     let mut from: Vec<_> = past.from.iter().rev().take(facts.quarters.len()).cloned().collect();
     let nation = facts.lead.trend(RegionCode::NATION, Basis::Cumulative);
     from.extend(nation.iter().flat_map(|trend| trend.points.iter().map(|p| p.observation.clone())));
-    let values = context! { ends => run.ends, above => run.above, length => run.length.abs(), high => run.length > 0 };
+    let values = context! { ends => run.ends, above => run.above, length => Some(run.length.abs()).filter(|n| *n > 1), high => run.length > 0 };
     w.sentence("history_above", values, from).map(Some)
 }
 

@@ -29,8 +29,12 @@ pub(super) fn section(w: &Writer<'_>) -> Result<Vec<Block>> {
     let names: Vec<String> = codes.iter().map(|code| w.name(*code)).collect();
     let median = compared.median.and_then(|(known, median, gap)| Some((known, median, gap?)));
     let reference = w.wording.word("peers_median")?;
+    let distance = |d: f64| Decimal::from_f64(d).map(|d| number(rounded(d, 3))).unwrap_or_default();
+    let nearest = found[0].distance;
+    let far = facts.catalog.settings.peers.far;
     let values = context! {
         name => w.wording.region(region), peers => w.wording.list(&names)?, quarters => facts.quarters.len(),
+        far => Some(distance(nearest)).filter(|_| nearest >= far), limit => distance(far).trim_end_matches('0').trim_end_matches('.').to_string(),
         known => median.map(|(known, _, _)| known), median => median.map(|(_, median, _)| number(median)),
         gap => median.map(|(_, _, gap)| w.gap(&reference, gap)).transpose()?.unwrap_or_default(),
     };

@@ -148,7 +148,7 @@ fn title(w: &Writer<'_>) -> Result<String> {
         Some(row) => {
             let values = context! {
                 name, value => number(row.value), growth => w.growth(row.value)?, rank => row.rank,
-                worst => row.worst, tied => row.ties > 0, size => ranking.size(),
+                worst => row.worst, tied => row.ties > 0, known => ranking.rows.len(), size => ranking.size(),
                 indicator => w.wording.indicator(w.facts.lead.indicator),
             };
             w.say("chart_ranking_title_own", values)

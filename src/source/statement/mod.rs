@@ -99,8 +99,10 @@ pub enum Said {
     Record {
         /// Since when.
         since: Since,
-        /// Highest or lowest.
+        /// Highest or lowest rate or amount.
         side: Side,
+        /// Told of a decline, of which the largest is the lowest rate.
+        decline: bool,
         /// Years in a row that it is said to cover.
         span: Option<i32>,
         /// Years that are left out.

@@ -14,6 +14,9 @@ pub(super) struct Records {
     record: Regex,
     first: Regex,
     excluding: Regex,
+    excluding_behind: Regex,
+    decline: Regex,
+    decline_behind: Regex,
     year: Regex,
     span: Regex,
     same: Regex,
@@ -36,7 +39,10 @@ impl Records {
             record: pattern(&record, &[("highest", &words.highest), ("lowest", &words.lowest)])?,
             first: pattern(&first, &[("above", &words.above), ("nation", &words.nation)])?,
             excluding: pattern(r"{excluding}[^。；]*$", &[("excluding", &words.excluding)])?,
-            year: Regex::new(r"((?:19|20)\d\d)年")?,
+            excluding_behind: pattern(r"^[”，]?（{excluding}[^。；（）]*）", &[("excluding", &words.excluding)])?,
+            decline: pattern(r"{decline}[^，。；：]*$", &[("decline", &words.declines)])?,
+            decline_behind: pattern(r"^的?{decline}", &[("decline", &words.declines)])?,
+            year: Regex::new(r"((?:19|20)\d\d)[年、和与及]")?,
             span: Regex::new(r"连续(\d{1,2}|[二两三四五六七八九十]{1,2})年")?,
             same: pattern("{same}", &[("same", &words.same_months)])?,
             every: pattern("{every}", &[("every", &words.every_period)])?,
@@ -46,12 +52,18 @@ impl Records {
     pub(super) fn read(&self, text: &str, said: &mut Vec<(Said, Range<usize>)>) {
         for found in self.record.captures_iter(text) {
             let (Some(all), Some(since)) = (found.get(0), since(&found)) else { continue };
-            let side = if found.name("high").is_some() { Side::Above } else { Side::Below };
             let middle = found.name("mid").map_or("", |m| m.as_str());
+            let decline = [&text[..all.start()], middle].iter().any(|words| self.decline.is_match(words))
+                || self.decline_behind.is_match(&text[all.end()..]);
+            // The largest decline is the lowest rate.
+            let side = if found.name("high").is_some() != decline { Side::Above } else { Side::Below };
             let span = self.span.captures(middle).and_then(|c| small(c.get(1)?.as_str()));
-            let (without, start) = self.left_out(text, all.start());
+            let (mut without, start) = self.left_out(text, all.start());
+            let behind = self.left_out_behind(&text[all.end()..]);
+            let end = all.end() + behind.as_ref().map_or(0, |(_, len)| *len);
+            without.extend(behind.into_iter().flat_map(|(years, _)| years));
             let among = self.among(middle, since);
-            said.push((Said::Record { since, side, span, without, among }, start..all.end()));
+            said.push((Said::Record { since, side, decline, span, without, among }, start..end));
         }
         for found in self.first.captures_iter(text) {
             if let (Some(all), Some(since)) = (found.get(0), since(&found)) {
@@ -74,10 +86,20 @@ impl Records {
     fn left_out(&self, text: &str, at: usize) -> (Vec<i32>, usize) {
         let head = text[..at].trim_end_matches(['为', '是', '创', '自', '达']);
         let Some(found) = self.excluding.find(head) else { return (Vec::new(), at) };
-        let years: Vec<i32> =
-            self.year.captures_iter(found.as_str()).filter_map(|c| c.get(1)?.as_str().parse().ok()).collect();
+        let years = self.years(found.as_str());
         let start = if years.is_empty() { at } else { found.start() };
         (years, start)
+    }
+
+    /// The years that are left out in brackets right behind a record, and the length of the words.
+    fn left_out_behind(&self, rest: &str) -> Option<(Vec<i32>, usize)> {
+        let found = self.excluding_behind.find(rest)?;
+        let years = self.years(found.as_str());
+        (!years.is_empty()).then(|| (years, found.end()))
+    }
+
+    fn years(&self, words: &str) -> Vec<i32> {
+        self.year.captures_iter(words).filter_map(|c| c.get(1)?.as_str().parse().ok()).collect()
     }
 }
 

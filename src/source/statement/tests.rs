@@ -20,7 +20,7 @@ fn read(text: &str) -> Vec<String> {
                     format!("{} of {} in {}: {}", number(part), maybe(whole), maybe(within), maybe(share))
                 }
                 Said::Goal { count, plain } => format!("goal {} {plain}", number(count)),
-                Said::Record { since, side, span, without, among } => {
+                Said::Record { since, side, span, without, among, .. } => {
                     let among = among.map_or(String::new(), |among| format!(" {among:?}"));
                     format!("{side:?} {since:?} {span:?} {without:?}{among}")
                 }
@@ -90,6 +90,11 @@ fn goals_records_standings_and_pulls() {
         read("3月份当月增速达到10.3%，排除2020年和2021年疫情年份，为2013年以来连续7年的最高水平。"),
         ["Above Year(2013) Some(7) [2020, 2021]"]
     );
+    assert_eq!(read("同比下降6.4%，降幅为2013年以来最大。"), ["Below Year(2013) None []"]);
+    assert_eq!(read("同比下降6.4%，为2013年以来最大降幅。"), ["Below Year(2013) None []"]);
+    assert_eq!(read("同比下降6.4%，降幅为2013年以来同期最小。"), ["Above Year(2013) None [] SameMonths"]);
+    assert_eq!(read("创2014年以来同期新高（剔除2020年、2021年）。"), ["Above Year(2014) None [2020, 2021] SameMonths"]);
+    assert_eq!(read("创2014年以来同期新高（不含税）。"), ["Above Year(2014) None [] SameMonths"]);
     assert_eq!(read("增速为近五年来最高。"), ["Above Years(5) None []"]);
     assert_eq!(read("增长8.1%，创2013年以来同期新高。"), ["Above Year(2013) None [] SameMonths"]);
     assert_eq!(read("增长8.1%，为近五年来一季度最高水平。"), ["Above Years(5) None [] SameMonths"]);
