@@ -61,7 +61,7 @@ impl Streamed {
         out
     }
 
-    /// Adds what a later part of the table told. Sentences beyond [`MAX_REASONS`] are counted by their code alone.
+    /// Adds what a later part of the table told. Sentences beyond `MAX_REASONS` are counted by their code alone.
     pub fn add(&mut self, later: Streamed) {
         self.rows += later.rows;
         self.placed += later.placed;
