@@ -228,6 +228,11 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn area(&mut self, i: usize, area: Area, local: bool) {
+        // 增速保持在全国平均水平以上: the mean of an area behind the subject is no subject.
+        let mean = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Mean));
+        if mean && self.lead.role == Role::Subject && self.lead.fresh {
+            return;
+        }
         if self.multiple_of(i) {
             self.lead.references.push(Reference::Unknown);
             return;

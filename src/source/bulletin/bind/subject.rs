@@ -212,6 +212,8 @@ impl Walk<'_, '_> {
         }
         let noun = segments.last()?.iter().find_map(|t| match t.kind {
             Kind::Noun(noun) if noun != Noun::Total => Some(noun),
+            // 工业、制造业、工业技改投资: the noun in the last name is that of all.
+            Kind::Subject(index) => self.noun_of(index),
             _ => None,
         });
         let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
@@ -220,7 +222,15 @@ impl Walk<'_, '_> {
         if members.iter().zip(&segments).any(|(member, segment)| member.is_none() && !segment.iter().any(unknown)) {
             return None;
         }
-        (members.iter().any(Option::is_some) && members.iter().any(Option::is_none)).then_some(members)
+        members.iter().any(Option::is_some).then_some(members)
+    }
+
+    /// The noun of measurement that the one indicator of a phrase ends in.
+    fn noun_of(&self, subject: u16) -> Option<Noun> {
+        match self.tools.lexicon.subjects[usize::from(subject)].indicators.as_slice() {
+            [only] => self.tools.lexicon.indicators[usize::from(*only)].noun,
+            _ => None,
+        }
     }
 
     /// The one indicator that a member of a list names.
