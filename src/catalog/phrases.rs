@@ -93,6 +93,8 @@ pub struct Phrases {
     pub areas: Roles,
     /// Beginnings and endings by which plain words are known, by what they make of them.
     pub parts: Roles,
+    /// Words for several years to the year they count from.
+    pub since: BTreeMap<String, i32>,
     /// Nouns of measurement.
     pub nouns: Roles,
     /// Units by class.

@@ -279,7 +279,7 @@ fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indic
         // 与去年同期相比，…由下降11.8%转为增长26%: the starting point is that of the comparison.
         let then = match state.compared.as_slice() {
             [Reference::Time(time, _)] if !state.multi => tools.context.resolve(*time, state.period),
-            _ => state.origin,
+            _ => state.origin.or_else(|| Period::cumulative(state.counted_from?, 12).ok()),
         };
         return then.map(Some);
     }

@@ -125,6 +125,8 @@ pub struct Lexicon {
     pub parts: Parts,
     /// Areas that go by one name: the areas they consist of.
     pub members: HashMap<String, Vec<RegionCode>>,
+    /// The year that words for several years count from (党的十八大以来).
+    pub since: HashMap<String, i32>,
     /// An indicator whose words may be short for another one.
     short: Option<(u16, u16)>,
 }
@@ -190,6 +192,7 @@ struct Maker {
     endings: Vec<String>,
     parts: Parts,
     members: HashMap<String, Vec<RegionCode>>,
+    since: HashMap<String, i32>,
 }
 
 impl Maker {
@@ -237,6 +240,10 @@ impl Maker {
                 _ => Kind::Word(word),
             };
             list.iter().for_each(|phrase| self.add(phrase, kind));
+        }
+        for (phrase, year) in &phrases.since {
+            self.add(phrase, Kind::Word(Word::Multi));
+            self.since.insert(phrase.clone(), *year);
         }
         for (role, list) in &phrases.nouns {
             let noun = Noun::from_name(role).with_context(|| format!("phrases.toml: unknown role nouns.{role}"))?;
@@ -410,7 +417,7 @@ impl Maker {
                 *role = Role::Phrase;
             }
         }
-        let Maker { indicators, subjects, sectors, areas, units, endings, parts, members, .. } = self;
+        let Maker { indicators, subjects, sectors, areas, units, endings, parts, members, since, .. } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
@@ -431,6 +438,7 @@ impl Maker {
             endings,
             parts,
             members,
+            since,
             short,
         })
     }

@@ -108,6 +108,8 @@ pub struct State {
     pub references: Vec<Option<String>>,
     /// What 与…相比 compares with, up to the end of the sentence.
     pub compared: Vec<Reference>,
+    /// Year that the paragraph counts from (党的十八大以来).
+    pub counted_from: Option<i32>,
     /// Starting point of the change told last in this sentence (由2002年…增加到…).
     pub origin: Option<Period>,
     /// What an amount was told to have changed from, for the rate of the change behind it.
@@ -152,6 +154,7 @@ impl State {
             self.multi = false;
             self.topic = None;
             (self.rates, self.spoken, self.amounts) = (None, None, false);
+            self.counted_from = None;
             self.foreign = false;
             self.aside = false;
             self.told.clear();

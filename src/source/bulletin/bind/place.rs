@@ -339,6 +339,10 @@ impl Walk<'_, '_> {
         if !list {
             self.state.periods.clear();
         }
+        // 2020年到2025年，…从17.9%提升到35.5%
+        if i > 1 && matches!(self.text(i - 1), "到" | "至") && matches!(self.tokens[i - 2].kind, Kind::Time(_)) {
+            self.state.origin = self.state.period;
+        }
         self.state.periods.push(period);
         self.state.tell(period);
         self.state.aside = time.same || time.previous;

@@ -189,6 +189,7 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
         if &self.tools.text[token.start..token.end] != "累计" {
+            self.state.counted_from = self.tools.lexicon.since.get(self.text(i)).copied().or(self.state.counted_from);
             self.state.multi = true;
             return;
         }
