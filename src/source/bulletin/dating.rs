@@ -51,8 +51,7 @@ impl Facts {
         let mut verdict = Verdict::default();
         for (key, value) in rates(observations) {
             let Some(others) = self.0.get(&key) else { continue };
-            let others = others.iter().filter(|(_, other)| other != id);
-            let others: Vec<_> = others.collect();
+            let others: Vec<_> = others.iter().filter(|(_, other)| other != id).collect();
             match others.first() {
                 // Where the others do not agree with each other, they speak for nothing.
                 Some((first, _)) if others.iter().any(|(other, _)| other != first) => {}
@@ -94,7 +93,7 @@ impl Extractor {
         if undated && years.len() > 1 { years } else { Vec::new() }
     }
 
-    /// Reads a document again as one of the candidate year that the figures of other documents speak for; `None` where
+    /// Reads a document again as of the candidate year that the figures of other documents speak for; `None` where
     /// they speak for none of them, or for several.
     pub fn dated(&self, document: &Document, candidates: &[i32], facts: &Facts) -> Option<Reading> {
         let judged = candidates.iter().map(|year| {

@@ -1,6 +1,7 @@
 //! Subjects: indicators, sectors and the nouns that make indicators of them.
 
 use super::super::lead::{Reference, Role};
+use super::super::lexicon::ends;
 use super::super::token::{Kind, Noun, Token, Word};
 use super::Walk;
 use crate::domain::{Area, RegionCode, Status};
@@ -14,7 +15,7 @@ impl Walk<'_, '_> {
             match before.kind {
                 Kind::Text => {
                     let words = &self.tools.text[before.start..before.end];
-                    return words.chars().any(super::is_letter) && !words.ends_with("为主");
+                    return words.chars().any(super::is_letter) && !ends(words, &self.tools.lexicon.parts.mainly);
                 }
                 Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
                 // 制造业实际使用外资: part of the whole that the indicator is.
