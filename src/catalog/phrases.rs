@@ -81,6 +81,18 @@ pub struct Compound {
     pub rate: bool,
 }
 
+/// What a word means behind indicators that it is a part of (居民人均可支配收入…，城镇…).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Behind {
+    /// The word.
+    pub word: String,
+    /// Indicators that it stands behind.
+    pub of: Vec<String>,
+    /// The indicator meant.
+    pub means: String,
+}
+
 /// All phrase tables.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,6 +109,9 @@ pub struct Phrases {
     pub since: BTreeMap<String, i32>,
     /// Nouns of measurement.
     pub nouns: Roles,
+    /// What a noun of measurement means with nothing in front of it, where its growth is told.
+    #[serde(default)]
+    pub alone: BTreeMap<String, String>,
     /// Units by class.
     pub units: Roles,
     /// Words for times.
@@ -107,6 +122,9 @@ pub struct Phrases {
     /// Phrases for several subjects.
     #[serde(rename = "group")]
     pub compounds: Vec<Compound>,
+    /// Words that are short for a part of the indicator told before.
+    #[serde(default)]
+    pub behind: Vec<Behind>,
 }
 
 impl Phrases {
@@ -138,7 +156,10 @@ impl Phrases {
                 }
             }
         }
-        for id in self.sectors.iter().flat_map(Sector::ids).chain(self.compounds.iter().flat_map(|c| &c.indicators)) {
+        let parts = self.behind.iter().flat_map(|b| b.of.iter().chain([&b.means]));
+        let made = self.sectors.iter().flat_map(Sector::ids);
+        let parts = parts.chain(self.alone.values());
+        for id in made.chain(self.compounds.iter().flat_map(|c| &c.indicators)).chain(parts) {
             ensure!(indicators.get(id).is_some(), "unknown indicator {id:?}");
         }
         for name in self.compounds.iter().flat_map(|c| &c.sectors) {

@@ -2,22 +2,24 @@
 //!
 //! The rule that keeps it honest: a word that no table knows, standing where a subject stands, is another subject.
 
+mod aside;
+mod bracket;
 mod figure;
+mod many;
 mod place;
 mod subject;
 mod word;
 
-use std::borrow::Cow;
-
+use self::bracket::{Bracket, brackets};
 use self::place::{area_of, section_area};
-use super::classify::{self, Draft};
+use super::classify::Draft;
 use super::lead::{Lead, Reference, Role};
 use super::lexicon::ends;
 use super::number;
-use super::sentence::{Sentence, is_quote};
+use super::sentence::Sentence;
 use super::state::{Notice, State, Tools, View};
-use super::token::{Kind, Noun, Time, Token, UnitClass, Word};
-use crate::domain::{Area, Measure, Period, Status};
+use super::token::{Kind, Noun, Token, UnitClass, Word};
+use crate::domain::{Area, Period, Status};
 
 /// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
 pub fn sentence(
@@ -101,38 +103,6 @@ fn number_of_section(tools: &Tools<'_>, main: &[Token]) -> bool {
     number > 0 && text.chars().nth(number) == Some('、') || text.starts_with(['■', '◆', '▲'])
 }
 
-/// The tokens inside a pair of brackets, with the position in front of which they stood.
-type Bracket = (usize, Vec<Token>);
-
-/// The tokens outside brackets, and those inside with the place they stand at.
-fn brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Bracket>) {
-    let marks = |t: &Token| matches!(t.kind, Kind::Mark(mark) if matches!(mark, '（' | '）') || is_quote(mark));
-    if !tokens.iter().any(marks) {
-        return (Cow::Borrowed(tokens), Vec::new());
-    }
-    let (mut main, mut asides): (Vec<Token>, Vec<(usize, Vec<Token>)>) = (Vec::new(), Vec::new());
-    let mut depth = 0;
-    for token in tokens {
-        match token.kind {
-            Kind::Mark('（') => {
-                if depth == 0 {
-                    asides.push((main.len(), Vec::new()));
-                }
-                depth += 1;
-            }
-            Kind::Mark('）') => depth = (depth - 1_i32).max(0),
-            Kind::Mark(mark) if is_quote(mark) => {}
-            _ if depth > 0 => {
-                if let Some((_, inside)) = asides.last_mut() {
-                    inside.push(*token);
-                }
-            }
-            _ => main.push(*token),
-        }
-    }
-    (Cow::Owned(main), asides)
-}
-
 /// So many unknown characters where a subject stands, or behind one, speak of something else.
 const FEW: usize = 2;
 
@@ -141,7 +111,7 @@ struct Walk<'a, 'b> {
     state: &'b mut State,
     lead: Lead,
     tokens: &'b [Token],
-    asides: &'b [(usize, Vec<Token>)],
+    asides: &'b [Bracket],
     drafts: &'b mut Vec<Draft>,
     notices: &'b mut Vec<Notice>,
     /// Inside brackets.
@@ -158,96 +128,11 @@ impl Walk<'_, '_> {
         self.brackets_at(self.tokens.len());
     }
 
-    /// Reads the brackets that stand in front of token `i`.
-    fn brackets_at(&mut self, i: usize) {
-        if self.asides.is_empty() {
-            return;
-        }
-        let asides = self.asides;
-        for (_, inside) in asides.iter().filter(|(at, _)| *at == i) {
-            if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
-                continue;
-            }
-            let mut lead = classify::aside_lead(&self.lead, self.state, self.tools.context.subject);
-            self.bracket_of_area(i, inside, &mut lead);
-            // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
-            let behind_growth = i > 0
-                && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
-                && self.state.said == Some(Measure::Yoy);
-            if let (true, Some((lead, None, None))) = (behind_growth, &mut lead) {
-                lead.yoy = true;
-            }
-            let Some(lead) = lead else { continue };
-            let mut state = self.state.clone();
-            if state.subjects.is_empty() && !state.other {
-                // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
-                state.subjects.extend(state.viewed);
-            }
-            if let Some(Reference::Sector(words)) = self.lead.references.last() {
-                // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
-                let Some((len, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
-                if len < words.len() {
-                    continue;
-                }
-                let meanings = self.tools.lexicon.sectors[usize::from(*index)].clone();
-                state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
-                state.sector = Some(meanings);
-            }
-            if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
-                self.bracket_of_reference(&mut state);
-            }
-            state.areas = lead.1.unwrap_or(state.areas);
-            if let Some(subjects) = lead.2 {
-                state.subjects = subjects;
-            }
-            state.carried = false;
-            Walk {
-                tools: self.tools,
-                state: &mut state,
-                lead: lead.0,
-                tokens: inside,
-                asides: &[],
-                drafts: self.drafts,
-                notices: self.notices,
-                aside: true,
-            }
-            .run();
-        }
-    }
-
-    /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.
-    fn bracket_of_area(&self, i: usize, inside: &[Token], lead: &mut Option<classify::Aside>) {
-        let bare =
-            |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark(_) | Kind::Word(Word::AtLeast | Word::Around));
-        let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
-        let spoken_of = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some();
-        let growing = spoken_of && inside.iter().all(bare);
-        if let (true, Some((told, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
-            *areas = Some(vec![last.clone()]);
-            told.rate |= growing;
-            told.avg2 |= growing && self.state.rates == Some(Measure::Avg2);
-        }
-    }
-
-    /// 较一季度(-10.8%), 高于年度目标(4.5%): the rate in the bracket is of the time or the goal that is compared with.
-    fn bracket_of_reference(&self, state: &mut State) {
-        match self.lead.references.last() {
-            Some(Reference::Time(time, _)) => {
-                let same = time.months.is_none() && !time.previous;
-                let period = self.tools.context.resolve(Time { same: time.same || same, ..*time }, state.period);
-                state.period = period.or(state.period);
-            }
-            Some(Reference::Plan) => {
-                state.status = Status::Target;
-                let year = state.period.or(self.tools.context.period).map(|p| p.year());
-                state.period = year.and_then(|y| Period::cumulative(y, 12).ok()).or(state.period);
-            }
-            _ => {}
-        }
-    }
-
     fn step(&mut self, i: usize) -> usize {
         let token = self.tokens[i];
+        if let Some(next) = self.why(i) {
+            return next;
+        }
         if self.lead.clause.is_none() && !matches!(token.kind, Kind::Mark(_)) {
             self.lead.clause = Some(token.start);
         }
@@ -261,6 +146,7 @@ impl Walk<'_, '_> {
             Kind::Word(word) => self.word(i, word),
             Kind::Text => self.plain(i),
             Kind::Subject(index) => self.subject(i, index),
+            Kind::Sector(_) | Kind::Noun(_) if self.behind(i) => {}
             Kind::Sector(index) => self.sector(i, index),
             Kind::Noun(noun) => self.noun(i, noun),
             Kind::Area(index) => {
@@ -269,6 +155,7 @@ impl Walk<'_, '_> {
             }
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
+            Kind::Figure(f) if f.class == UnitClass::Other && self.all_of_them(i) => {}
             // 山西、安徽两个省: the number of the areas listed.
             Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
             // 排名四省市第2: the set that is ranked.
@@ -293,7 +180,15 @@ impl Walk<'_, '_> {
     /// Whether an area follows that the words compare with: 高全省, 低全国.
     fn before_area(&self, i: usize) -> bool {
         let next = self.tokens.get(i + 1).map(|t| t.kind);
-        let after = self.tokens[i + 1..].iter().find(|t| !matches!(t.kind, Kind::Area(_) | Kind::Local(_)));
+        let placed =
+            self.tokens[i + 1..].iter().take_while(|t| matches!(t.kind, Kind::Area(_) | Kind::Local(_))).count();
+        // 高出全省外贸整体增速11个百分点
+        let named =
+            |t: &&Token| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_)) || t.is(Word::Filler);
+        let rest = &self.tokens[i + 1 + placed..];
+        let subject = rest.iter().take_while(named).count();
+        let rate = |t: &&Token| matches!(t.kind, Kind::Word(Word::Mean | Word::Rate | Word::DropRate));
+        let after = rest.get(subject).filter(rate).or(rest.first());
         let compared = matches!(
             after.map(|t| t.kind),
             Some(Kind::Figure(_) | Kind::Word(Word::Mean | Word::Rate | Word::DropRate) | Kind::Mark('（'))
@@ -372,6 +267,7 @@ impl Walk<'_, '_> {
         });
         if let Some([only]) = named.map(Vec::as_slice) {
             self.state.viewed = Some(*only);
+            self.state.subjects = vec![*only];
         }
         let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
         self.state.view = if told(Word::Pop) {
@@ -407,6 +303,10 @@ impl Walk<'_, '_> {
     /// The end of a clause: what was said of a comparison does not reach further, unknown words make another subject.
     fn close_clause(&mut self, i: usize, mark: char) {
         let lead = std::mem::take(&mut self.lead);
+        if lead.before >= FEW && self.reckoned(i, &lead) {
+            // 剔除去年同期低基数影响，: says nothing of what.
+            return;
+        }
         if mark == '：' {
             self.state.reach_goal();
         }
@@ -432,8 +332,11 @@ impl Walk<'_, '_> {
             self.state.lost = true;
         }
         self.lead.each = lead.each && mark != '；';
-        // 增速最快的是西藏，为10.8%: the noun waits for its figure.
-        (self.lead.rate, self.lead.drop_rate) = (lead.rate && mark == '，', lead.drop_rate && mark == '，');
+        // 增速最快的是西藏，为10.8%; 增速依次是：甲（10.8%）…: the noun waits for its figure.
+        let waits = matches!(mark, '，' | '：');
+        (self.lead.rate, self.lead.drop_rate) = (lead.rate && waits, lead.drop_rate && waits);
+        // 对GDP增长的贡献率，三次产业分别是…
+        self.lead.contribution = lead.contribution && waits;
         // 重庆、贵州紧随，分别增长…: so do the areas.
         self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
         if lead.compared && mark == '，' {
@@ -445,16 +348,33 @@ impl Walk<'_, '_> {
         self.state.last_gap = None;
     }
 
+    /// Whether the whole clause in front of mark `i` tells how a rate was reckoned (剔除去年同期低基数影响).
+    fn reckoned(&self, i: usize, lead: &Lead) -> bool {
+        let from = lead.clause.unwrap_or_default();
+        let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
+        !lead.fresh && self.tools.lexicon.parts.reckoned(clause)
+    }
+
+    /// 剔除价格变动后: the same where its first word is known by itself.
+    fn reckoned_behind(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).map(|k| self.tokens[k]) else { return false };
+        let words = &self.tools.text[before.start..self.tokens[i].end];
+        before.is(Word::Filler) && self.tools.lexicon.parts.reckoned(words)
+    }
+
     fn plain(&mut self, i: usize) {
         let token = self.tokens[i];
         let text = &self.tools.text[token.start..token.end];
+        if self.all_of_them(i) || self.behind(i) || self.lead.from && !self.lead.timed {
+            return;
+        }
         let count = text.chars().filter(|c| is_letter(*c)).count();
         if self.lead.role == Role::Target && ends(text, &self.tools.lexicon.parts.mainly) {
             // 以…为主的: what follows is the subject again.
             self.lead.role = Role::Subject;
             return;
         }
-        if self.tools.lexicon.parts.reckoned(text) {
+        if self.tools.lexicon.parts.reckoned(text) || self.reckoned_behind(i) {
             // 据新能源企业介绍，出口增长…: theirs.
             self.state.foreign |= self.tools.lexicon.parts.firm.iter().any(|w| text.contains(w.as_str()));
             return;

@@ -17,7 +17,7 @@ pub use self::deal::List;
 use self::deal::{Dealt, Pair};
 use self::reference::compared;
 use self::say::{fits, say};
-pub use self::special::{flat, ratio};
+pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};
 use crate::domain::{Area, Bound, Decimal, Measure, Period, Status};
 
@@ -85,7 +85,7 @@ struct Said {
 /// Classifies a list of figures and deals them out to subjects and areas.
 pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tokens: &[Token]) -> Made {
     let first = list.figures[0].0;
-    if list.tail.modifies {
+    if list.tail.modifies || list.tail.describes && is_amount(first.class) {
         return Made::default();
     }
     if list.tail.subject.is_none() && list.members.is_none() && other_subject(lead, &first) {
@@ -96,7 +96,9 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
         return Made { notice: pull_notice(lead, &first), ..Made::default() };
     }
     let dealt = Dealt::new(tools, state, lead, list, subjects);
-    if list.figures.len() == 1 && dealt.pairs.len() > 1 && together(state, lead, &first) {
+    if list.figures.len() == 1
+        && (dealt.pairs.len() > 1 && together(state, lead, &first) || state.summed && is_amount(first.class))
+    {
         let notice = ("bulletin.joint-figure", "one figure for several areas or indicators together; it is not read");
         return Made { notice: Some(notice), ..Made::default() };
     }
@@ -125,10 +127,10 @@ fn subjects(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>) -> O
     let mut subjects = state.subjects.clone();
     if let Some(subject) = list.tail.subject.filter(|_| is_amount(first.class) || lead.share) {
         subjects = vec![subject];
-    } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first) {
+    } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first, list.tail) {
         return None;
     }
-    if subjects.is_empty() && titled(state, lead, &first) {
+    if subjects.is_empty() && titled(state, lead, &first, list.tail) {
         subjects.extend(state.viewed.or(tools.context.subject));
     }
     if subjects.is_empty() {
@@ -185,7 +187,7 @@ fn drafts(
             assumed: assumed(state, &dealt.areas[area], period).with(Assumed::DEALT, dealt.pairs.len() > 1),
             status: if tail.target { Status::Target } else { state.status },
             bound: bound(lead, &f, tail),
-            passed: said.measure == Measure::Level && lead.bound != Bound::Exact,
+            passed: said.measure == Measure::Level && (lead.bound != Bound::Exact || tail.bound == Bound::AtLeast),
             full: tools.lexicon.full(indicator),
             start,
             end,
@@ -207,21 +209,26 @@ fn drafts(
 
 /// Whether words take up the subject of the sentence before: a noun for its rate, share or place, or another area or
 /// time with growth or an amount and nothing unknown between.
-fn taken_up(state: &State, lead: &Lead, figure: &Figure) -> bool {
+fn taken_up(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> bool {
     lead.rate
         || lead.avg2
         || lead.share_noun
-        || figure.ordinal && lead.rank
-        || (lead.placed || lead.timed) && (growth_alone(state, lead, figure) || amount_alone(lead, figure))
-        || lead.placed && difference_alone(lead, figure)
+        || figure.ordinal && (lead.rank || lead.scope.is_some() && lead.placed)
+        || (lead.placed || lead.timed) && (growth_alone(state, lead, figure, tail) || amount_alone(lead, figure))
+        || (lead.placed || over_area(lead)) && difference_alone(lead, figure)
+}
+
+/// 这一数据高出全国1.5个百分点: more than an area.
+fn over_area(lead: &Lead) -> bool {
+    lead.above.is_some() && lead.references.iter().any(|r| matches!(r, Reference::Area(..)))
 }
 
 /// Whether a figure may be of the one indicator that the title names: an area was told, here or in the clauses before,
 /// and nothing else.
-fn titled(state: &State, lead: &Lead, figure: &Figure) -> bool {
+fn titled(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> bool {
     // 惠州获补助20亿元。中山20亿元: an amount only where something says that it is the one, or after one that was.
     let said = lead.reach || lead.bound != Bound::Exact || figure.bound != Bound::Exact || state.amounts;
-    let alone = growth_alone(state, lead, figure)
+    let alone = growth_alone(state, lead, figure, tail)
         || figure.ordinal
         || said && amount_alone(lead, figure)
         || difference_alone(lead, figure);
@@ -240,10 +247,15 @@ fn silent(lead: &Lead) -> bool {
 }
 
 /// 辽宁下降9.8%: growth, with nothing unknown in the clause.
-fn growth_alone(state: &State, lead: &Lead, figure: &Figure) -> bool {
+fn growth_alone(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> bool {
     let percent = matches!(figure.class, UnitClass::Percent | UnitClass::Times);
     let viewed = matches!(state.view, Some(View::Growth | View::Avg2));
-    let told = lead.up.is_some() || lead.rate || lead.avg2 || viewed || state.rates.is_some() && lead.placed;
+    let told = lead.up.is_some()
+        || lead.rate
+        || lead.avg2
+        || viewed
+        || tail.growth.is_some()
+        || state.rates.is_some() && lead.placed;
     percent && told && silent(lead) && !lead.share && !lead.pull
 }
 

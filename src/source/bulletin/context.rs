@@ -21,6 +21,8 @@ pub struct Context {
     pub children: Vec<(String, RegionCode)>,
     /// The one indicator that the title names, by place in the lexicon.
     pub subject: Option<u16>,
+    /// The title speaks of its growth.
+    pub rated: bool,
 }
 
 /// What the setting depends on in paragraphs that hold no figure.
@@ -53,10 +55,18 @@ impl Context {
     /// Gathers the setting from what is known beside the text, else from the text's own head.
     pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
         let own = match side.region.as_deref() {
-            Some(name) => highest(name.trim(), regions).or_else(|| around_all(name, regions)),
+            Some(name) => {
+                let name = name.trim();
+                highest(name, regions).or_else(|| around_all(name, regions)).or_else(|| nested(name, regions))
+            }
             None => titled(side, title, lexicon).or_else(|| most_named(tokens, lexicon)),
         };
-        let told = side.period.as_deref().map(side_periods).unwrap_or_default();
+        let mut told = side.period.as_deref().map(side_periods).unwrap_or_default();
+        if let [only] = told.as_slice()
+            && only.months() == 12
+        {
+            told = vec![title_months(title, only.year()).unwrap_or(*only)];
+        }
         let mut years = told.clone();
         let said = said_years(tokens);
         if years.is_empty() {
@@ -99,6 +109,7 @@ impl Context {
             this_year,
             children: children(own, regions),
             subject,
+            rated: subject.is_some() && speaks_of_growth(title),
         };
         if vague {
             context.period = context.first_told(title).or_else(|| context.first_told(tokens)).or(context.period);
@@ -230,11 +241,28 @@ fn title_period(title: &[Token]) -> Option<Period> {
     })
 }
 
-/// The counties of a city by their short names.
+/// The months that a title names of the one year that is known beside the text.
+fn title_months(title: &[Token], year: i32) -> Option<Period> {
+    let mut times = title.iter().filter_map(|t| match t.kind {
+        Kind::Time(time) if !time.same && !time.end => Some(time),
+        _ => None,
+    });
+    let (time, None) = (times.next()?, times.next()) else { return None };
+    let fits = time.year.is_none_or(|named| named == Year::Absolute(year));
+    let (first, last) = time.months.filter(|_| fits)?;
+    span(year, first, last)
+}
+
+/// The counties of a city, or of the city of a county, by their short names.
 fn children(own: Option<RegionCode>, regions: &Regions) -> Vec<(String, RegionCode)> {
-    let city = own.filter(|code| regions.get(*code).is_some_and(|r| r.level == Division::City));
-    let below = regions.iter().filter(|r| city.is_some() && r.parent == city && r.short.chars().count() >= 2);
-    below.map(|r| (r.short.clone(), r.code)).collect()
+    let Some(own) = own.and_then(|code| regions.get(code)) else { return Vec::new() };
+    let above = match own.level {
+        Division::City => Some(own.code),
+        Division::County => own.parent,
+        Division::Nation | Division::Province => None,
+    };
+    let below = regions.iter().filter(|r| above.is_some() && r.parent == above && r.level == Division::County);
+    below.filter(|r| r.short.chars().count() >= 2).map(|r| (r.short.clone(), r.code)).collect()
 }
 
 /// The indicator that a title names, if it names one and no more.
@@ -248,6 +276,11 @@ fn only_subject(title: &[Token], lexicon: &Lexicon) -> Option<u16> {
         [only] if named.all(|other| other == first) => Some(*only),
         _ => None,
     }
+}
+
+/// Whether a title speaks of growth.
+fn speaks_of_growth(title: &[Token]) -> bool {
+    title.iter().any(|t| matches!(t.kind, Kind::Word(Word::Rate | Word::DropRate | Word::Yoy | Word::Up | Word::Down)))
 }
 
 /// Years written in full, in the order of the text.
@@ -309,6 +342,20 @@ pub(super) fn around_all(names: &str, regions: &Regions) -> Option<RegionCode> {
     let inside = |code: Option<RegionCode>| code.is_some_and(|code| code != first && code.province() == Some(first));
     let others: Vec<_> = codes.collect();
     (!others.is_empty() && others.into_iter().all(inside)).then_some(first)
+}
+
+/// 深圳光明区, 湖北武汉: the inner of two divisions whose names stand side by side.
+pub(super) fn nested(name: &str, regions: &Regions) -> Option<RegionCode> {
+    let splits: Vec<usize> = name.char_indices().skip(2).map(|(at, _)| at).collect();
+    splits.iter().rev().find_map(|at| {
+        let (outer, inner) = name.split_at(*at);
+        let outer = highest(outer, regions)?;
+        let within = |code: &&RegionCode| {
+            let parent = regions.get(**code).and_then(|r| r.parent);
+            **code != outer && (parent == Some(outer) || code.province() == Some(outer))
+        };
+        regions.named(inner).iter().find(within).copied()
+    })
 }
 
 /// The highest division that goes by a name; none where several of one rung do.

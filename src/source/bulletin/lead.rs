@@ -47,6 +47,8 @@ pub struct Lead {
     pub fresh: bool,
     /// Unknown characters before the subject of this clause, or without one.
     pub before: usize,
+    /// Of those, what stands in a place that a share may be of (在GDP中的份额).
+    pub in_place: usize,
     /// Unknown characters between subject and figure.
     pub after: usize,
     /// Unknown members of a list of subjects.

@@ -2,7 +2,7 @@
 
 mod amount;
 
-use self::amount::{amount, milestone, ordinal, percent_words, place_in_list, ranked_first};
+use self::amount::{amount, compound, milestone, ordinal, percent_words, place_in_list, ranked_first};
 use super::lexicon::{Lexicon, Role};
 use super::number;
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
@@ -111,8 +111,10 @@ impl Reader<'_> {
                 // 比11月增长: and the month before one that begins with its 月.
                 let dated = c == '年' && self.behind_year() || c == '月' && self.behind_month();
                 // 2024年末: the end of the year in front.
-                let behind =
-                    |kind: &Kind| matches!(kind, Kind::Word(_)) || matches!(kind, Kind::Time(t) if t.end && c == '年');
+                let behind = |kind: &Kind| {
+                    matches!(kind, Kind::Word(_) | Kind::Subject(_))
+                        || matches!(kind, Kind::Time(t) if t.end && c == '年')
+                };
                 if dated && matches!(phrase, Some((_, kind)) if behind(kind)) {
                     return Some((Kind::Text, c.len_utf8()));
                 }
@@ -187,8 +189,12 @@ impl Reader<'_> {
     fn gap(&self, rest: &str) -> usize {
         let mut chars = rest.char_indices();
         let ends = |(at, c): &(usize, char)| {
-            !number::is_numeral(*c)
-                || *at > 0 && self.at + at >= self.closed && self.lexicon.phrase(&rest[*at..]).is_some()
+            // 六千七百万元: the scale is part of the numeral, not of the unit.
+            let begins = || match self.lexicon.phrase(&rest[*at..]) {
+                Some((_, Kind::Unit(class, ..))) => !is_scale(*class),
+                found => found.is_some(),
+            };
+            !number::is_numeral(*c) || *at > 0 && self.at + at >= self.closed && begins()
         };
         chars.find(ends).map_or(rest.len(), |(at, _)| at)
     }
@@ -205,6 +211,11 @@ impl Reader<'_> {
             self.out.push(Token { kind: Kind::Text, start: self.plain, end: self.at });
         }
     }
+}
+
+/// Whether units of a class may begin with a scale that is part of the numeral (七百万元; not 百分点).
+fn is_scale(class: UnitClass) -> bool {
+    matches!(class, UnitClass::Money | UnitClass::Mass | UnitClass::Energy | UnitClass::Bare)
 }
 
 /// A run of Chinese numerals.
@@ -279,6 +290,7 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
         let made = match token.kind {
             Kind::Number(_) => place_in_list(&tokens[from..done], tokens, i)
                 .or_else(|| time(tokens, i, text))
+                .or_else(|| compound(lexicon, tokens, i))
                 .or_else(|| amount(lexicon, tokens, i, text)),
             Kind::Ordinal(_) => ordinal(lexicon, tokens, i, text),
             // 首两个月 as 前两个月.
@@ -288,7 +300,7 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
             Kind::First => ranked_first(tokens, i),
             Kind::PerCent => percent_words(lexicon, tokens, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
-                milestone(lexicon, unit, class, &tokens[from..done])
+                milestone(lexicon, unit, class, &tokens[from..done], tokens.get(i + 1))
             }
             Kind::Unit(..) | Kind::Text | Kind::Time(_) => None,
             _ => {
@@ -302,7 +314,7 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
         let (mut start, end) = (token.start, tokens[i + used - 1].end);
         // 17.3%、-5.1%: the sign belongs to the figure.
         let signed = |t: &Token| t.end == start && matches!(t.kind, Kind::Mark('-' | '−' | '－'));
-        if matches!(kind, Kind::Figure(f) if f.value.is_sign_negative())
+        if matches!(kind, Kind::Figure(f) | Kind::Number(f) if f.value.is_sign_negative())
             && tokens[from..done].last().is_some_and(signed)
         {
             done -= 1;
@@ -394,6 +406,14 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
     // 2021年
     if (YEARS.0..YEARS.1).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
         return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
+    }
+    // 2021第一季度
+    if (YEARS.0..YEARS.1).contains(&first)
+        && raw.get(i + 1).is_some_and(|t| {
+            t.start == raw[i].end && matches!(t.kind, Kind::Time(t) if t.year.is_none() && t.months.is_some())
+        })
+    {
+        return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 1));
     }
     // 1-6月, 1至6月, 1月至6月
     let dash = if starts(i + 1, "月") && raw.get(i + 2).is_some_and(|t| is_dash(t, text)) { i + 2 } else { i + 1 };

@@ -15,7 +15,7 @@ use super::trie::Trie;
 use crate::catalog::Catalog;
 use crate::catalog::phrases::{Phrases, Sector};
 use crate::domain::{IndicatorId, RegionCode};
-pub use parts::{Parts, ends};
+pub use parts::{Parts, begins, ends};
 
 /// A named area of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +127,10 @@ pub struct Lexicon {
     pub members: HashMap<String, Vec<RegionCode>>,
     /// The year that words for several years count from (党的十八大以来).
     pub since: HashMap<String, i32>,
+    /// Words that are short for a part of indicators: word, the indicators, the part.
+    pub behind: Vec<(String, Vec<u16>, u16)>,
+    /// What a noun of measurement means with nothing in front of it, where its growth is told.
+    pub alone: Vec<(Noun, u16)>,
     /// An indicator whose words may be short for another one.
     short: Option<(u16, u16)>,
 }
@@ -147,6 +151,8 @@ impl Lexicon {
         maker.areas(catalog);
         maker.members(catalog);
         maker.parts = Parts::build(&catalog.phrases.parts)?;
+        maker.behind(&catalog.phrases);
+        maker.alone(&catalog.phrases)?;
         maker.build()
     }
 
@@ -193,6 +199,8 @@ struct Maker {
     parts: Parts,
     members: HashMap<String, Vec<RegionCode>>,
     since: HashMap<String, i32>,
+    behind: Vec<(String, Vec<u16>, u16)>,
+    alone: Vec<(Noun, u16)>,
 }
 
 impl Maker {
@@ -312,6 +320,22 @@ impl Maker {
         }
     }
 
+    fn alone(&mut self, phrases: &Phrases) -> Result<()> {
+        for (role, id) in &phrases.alone {
+            let noun = Noun::from_name(role).with_context(|| format!("phrases.toml: unknown role alone.{role}"))?;
+            self.alone.extend(self.by_id.get(id).map(|index| (noun, *index)));
+        }
+        Ok(())
+    }
+
+    fn behind(&mut self, phrases: &Phrases) {
+        for part in &phrases.behind {
+            let of = part.of.iter().filter_map(|id| self.by_id.get(id)).copied().collect();
+            let means = self.by_id.get(&part.means).copied();
+            self.behind.extend(means.map(|means| (part.word.clone(), of, means)));
+        }
+    }
+
     fn units(&mut self, phrases: &Phrases) -> Result<()> {
         for (role, list) in &phrases.units {
             let class = match role.as_str() {
@@ -417,7 +441,9 @@ impl Maker {
                 *role = Role::Phrase;
             }
         }
-        let Maker { indicators, subjects, sectors, areas, units, endings, parts, members, since, .. } = self;
+        let Maker {
+            indicators, subjects, sectors, areas, units, endings, parts, members, since, behind, alone, ..
+        } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
@@ -439,6 +465,8 @@ impl Maker {
             parts,
             members,
             since,
+            behind,
+            alone,
             short,
         })
     }

@@ -436,6 +436,7 @@ mod tests {
         assert_eq!(r.repair("增长１２．４％和 22.1 %").text, "增长12.4%和22.1%");
         assert_eq!(r.repair("总值1,234.5亿元,增长8%").text, "总值1234.5亿元，增长8%");
         assert_eq!(r.repair("超过9% 、9.5%　\n万亿元 增长").text, "超过9%、9.5%\n万亿元 增长");
+        assert_eq!(r.repair("15.2∶44.9∶39.9").text, "15.2:44.9:39.9");
         assert_eq!(r.repair("乾隆年間，工業餘額").text, "乾隆年间，工业余额");
         let (line, short) = ("全".repeat(41), "全".repeat(39));
         assert_eq!(

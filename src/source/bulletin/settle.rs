@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::classify::Draft;
-use crate::domain::{Measure, Status};
+use crate::domain::{Bound, Measure, Status};
 
 /// Keeps the first of statements said again, and drops a mark passed where the exact amount is told as well.
 pub fn settle(mut drafts: Vec<Draft>) -> Vec<Draft> {
@@ -16,6 +16,10 @@ pub fn settle(mut drafts: Vec<Draft>) -> Vec<Draft> {
     }
     if drafts.iter().any(|d| d.passed) {
         let exact = unsurpassed(&drafts);
+        keep(&mut drafts, &exact);
+    }
+    if drafts.iter().any(|d| d.measure == Measure::Yoy && d.bound != Bound::Exact) {
+        let exact = unbounded(&drafts);
         keep(&mut drafts, &exact);
     }
     drafts
@@ -47,6 +51,15 @@ fn unsurpassed(drafts: &[Draft]) -> Vec<bool> {
     let surpassed =
         |d: &Draft| d.passed && d.status != Status::Target && told.contains(&(d.indicator, &d.area, d.period));
     drafts.iter().map(|d| !surpassed(d)).collect()
+}
+
+/// Whether each rate is more than a bound (7省份的增速超过6%) of one that is told exactly.
+fn unbounded(drafts: &[Draft]) -> Vec<bool> {
+    let rates = || drafts.iter().filter(|d| d.measure == Measure::Yoy);
+    let exact = rates().filter(|d| d.bound == Bound::Exact);
+    let told: HashSet<_> = exact.map(|d| (d.indicator, &d.area, d.period, d.status)).collect();
+    let bounds = |d: &Draft| d.measure == Measure::Yoy && matches!(d.bound, Bound::AtLeast | Bound::AtMost);
+    drafts.iter().map(|d| !(bounds(d) && told.contains(&(d.indicator, &d.area, d.period, d.status)))).collect()
 }
 
 /// A hash of few operations: the statements of one document are few, and are looked up once each.
@@ -87,7 +100,7 @@ fn keep(drafts: &mut Vec<Draft>, kept: &[bool]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Area, Bound, Decimal};
+    use crate::domain::{Area, Decimal};
 
     fn level(value: i64, passed: bool) -> Draft {
         Draft {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::context::around_all;
+use super::context::{around_all, nested};
 use super::form::Page;
 use super::lex;
 use super::lexicon::Named;
@@ -69,7 +69,7 @@ impl Extractor {
             doubt(Level::Warning, "bulletin.side-published", format!("published {text:?} is no day like 2022-04-25"));
         }
         if let Some(name) = &side.region
-            && around_all(name, &self.regions).is_none()
+            && around_all(name, &self.regions).or_else(|| nested(name, &self.regions)).is_none()
             && let Some(reason) = unknown(name, &self.regions)
         {
             // A list or a part of regions stays: the document is not about the one that its text names most often.

@@ -60,6 +60,8 @@ pub struct State {
     pub carried: bool,
     /// Sectors told last.
     pub sector: Option<Vec<SectorMeaning>>,
+    /// They were told in this sentence.
+    pub sector_here: bool,
     /// Industry above designated size was told in this sentence.
     pub above_scale: bool,
     /// Period told last.
@@ -100,6 +102,8 @@ pub struct State {
     pub part_of_unknown: bool,
     /// The last subject named was part of an indicator only.
     pub part: bool,
+    /// It was that of a sector (高技术产业实际使用外资).
+    pub part_of_sectors: bool,
     /// 预计 inside a clause reaches to its end.
     pub clause_status: bool,
     /// A goal was named in this clause and waits for its figures.
@@ -122,6 +126,10 @@ pub struct State {
     pub said: Option<Measure>,
     /// The areas or subjects are spoken of together (合计).
     pub jointly: bool,
+    /// The figure told last was of a share (比重提高0.2个百分点，达到63.5%).
+    pub shared: bool,
+    /// They are added up, though they may not be named (相加).
+    pub summed: bool,
     /// Amounts of the subject were told in this paragraph.
     pub amounts: bool,
     /// Several years are spoken of.
@@ -134,8 +142,18 @@ pub struct State {
     pub foreign: bool,
     /// Area named last in the paragraph, whatever was said of it.
     pub topic: Option<Area>,
+    /// The one area that this paragraph told figures of, and whether it told them of another as well.
+    paragraph_area: Option<(Area, bool)>,
+    /// The one area that the paragraph before told figures of.
+    pub before: Option<Area>,
     /// Subjects that were given an amount in this sentence; nothing for a subject that is unknown.
     pub recent: Vec<Option<u16>>,
+    /// Subjects that were given a growth rate in this sentence; nothing for a subject that is unknown.
+    pub rated: Vec<Option<u16>>,
+    /// Subjects told of in this paragraph, each once, the last one last.
+    pub row: Vec<u16>,
+    /// Area whose rate was told last in this sentence.
+    pub rated_area: Option<Area>,
     /// Direction of the last gap, for 高于全国1.1、全省0.2个百分点.
     pub last_gap: Option<bool>,
     paragraph: usize,
@@ -153,7 +171,13 @@ impl State {
             self.cumulative = None;
             self.multi = false;
             self.topic = None;
-            (self.rates, self.spoken, self.amounts) = (None, None, false);
+            let told = self.paragraph_area.take();
+            // A paragraph without figures stands between without a word.
+            self.before = told.map_or(self.before.take(), |(area, others)| (!others).then_some(area));
+            (self.spoken, self.amounts) = (None, false);
+            // 26省份用电量同比上升: the title says what the bare rates of areas are.
+            self.rates = context.rated.then_some(Measure::Yoy);
+            self.row.clear();
             self.counted_from = None;
             self.foreign = false;
             self.aside = false;
@@ -171,7 +195,7 @@ impl State {
             self.period = self.home.or(if self.aside { None } else { main });
         }
         self.part_of_unknown = same && self.part;
-        self.part = false;
+        (self.part, self.part_of_sectors) = (false, false);
         (self.clause_status, self.goal) = (false, false);
         self.home = self.period;
         self.main = self.period;
@@ -179,7 +203,7 @@ impl State {
         (self.aside, self.passing) = (false, false);
         // 从增速看 holds for the paragraph.
         self.view = self.view.filter(|view| same && matches!(view, View::Growth | View::Avg2));
-        (self.lost, self.other, self.jointly) = (false, false, false);
+        (self.lost, self.other, self.jointly, self.summed) = (false, false, false, false);
         self.periods.clear();
         self.references.clear();
         self.compared.clear();
@@ -192,6 +216,10 @@ impl State {
             self.foreign = false;
         }
         self.recent.clear();
+        self.rated.clear();
+        self.shared = false;
+        self.sector_here = false;
+        self.rated_area = None;
         (self.area_here, self.named_here, self.period_here) = (false, false, false);
         self.carried = true;
         self.above_scale = false;
@@ -199,6 +227,14 @@ impl State {
         self.growth = false;
         self.scope = None;
         self.last_gap = None;
+    }
+
+    /// Notes that a figure was told of an area.
+    pub(super) fn spoken_of(&mut self, area: &Area) {
+        match &mut self.paragraph_area {
+            Some((first, others)) => *others |= first != area,
+            None => self.paragraph_area = Some((area.clone(), false)),
+        }
     }
 
     /// Number of the paragraph that is read.

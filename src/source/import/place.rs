@@ -75,6 +75,13 @@ pub fn on(today: Option<RegionCode>, former: &[Former], month: Month) -> Option<
     held.first().filter(|_| one).copied()
 }
 
+/// Whether the region that goes by a dated name today had given it up before a month: a table of that month tells of
+/// earlier ones with a name of then.
+pub fn lapsed(today: Option<RegionCode>, former: &[Former], month: Month) -> bool {
+    let own = || former.iter().filter(|f| Some(f.code) == today && f.kind == FormerKind::Name);
+    own().next().is_some() && own().all(|f| f.until.is_some_and(|until| until < month))
+}
+
 /// Provinces and cities with a name at most one character away, or two in a long name; at most three.
 pub fn near(label: &str, catalog: &Catalog) -> Vec<String> {
     let label = fold(label);
@@ -124,7 +131,12 @@ mod tests {
         assert_eq!((on("1995-06").as_deref(), on("2010-01").as_deref()), (Some("141002"), Some("141000")));
         // The month before the first table without the name is its last; in that of the table it is the city's alone.
         assert_eq!((on("2000-11").as_deref(), on("2000-12").as_deref()), (Some("141002"), Some("141000")));
-        assert!(matches!(find("思茅市", &catalog), Found::Dated(Some(_), _)));
+        // A county until 2003, then the city, which gave the name up in 2007.
+        let Found::Dated(today, former) = find("思茅市", &catalog) else {
+            panic!("{:?}", find("思茅市", &catalog))
+        };
+        let lapsed = |month: &str| lapsed(today, &former, month.parse().unwrap());
+        assert!(!lapsed("2002-03") && !lapsed("2006-03") && lapsed("2009-01"));
         assert_eq!(find("宣武区", &catalog), Found::Merged(code("110102")));
         assert_eq!(find("610125", &catalog), Found::Region(code("610118"), Some("2016-11".parse().unwrap())));
         assert_eq!(find("????ʡ", &catalog), Found::Destroyed);

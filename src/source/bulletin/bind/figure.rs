@@ -5,11 +5,14 @@ use super::super::lead::{Lead, Reference, Role};
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
 use super::place::area_of;
 use super::{Walk, is_amount};
-use crate::domain::{Bound, Decimal, Measure};
+use crate::domain::{Area, Bound, Decimal, Measure};
 
 impl Walk<'_, '_> {
     /// A number without a unit: the price index itself, or the first of a list whose unit comes later.
     pub(super) fn number(&mut self, i: usize, figure: Figure) -> usize {
+        if self.sums_up(i) {
+            return self.shares(i);
+        }
         let next = self.tokens[i + 1..].iter().take(4).find_map(|t| match t.kind {
             Kind::Figure(f) if !f.ordinal => Some(Some(f)),
             Kind::Mark('、') | Kind::Word(Word::Join) | Kind::Area(_) | Kind::Local(_) | Kind::Number(_) => None,
@@ -24,6 +27,13 @@ impl Walk<'_, '_> {
         }
         if self.counts_years(i) {
             return i + 2;
+        }
+        if self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Multi)) {
+            // 16年来
+            return i + 1;
+        }
+        if let Some(used) = self.counts_in_digits(i) {
+            return i + used;
         }
         self.plain(i);
         i + 1
@@ -42,6 +52,11 @@ impl Walk<'_, '_> {
     pub(super) fn figure(&mut self, i: usize, first: Figure) -> usize {
         self.state.reach_goal();
         let first = self.in_points(i, first);
+        if self.for_years(i, first) {
+            self.after_figure(None);
+            return i + 2;
+        }
+        self.bounded(i, first);
         self.lead.signed = self.signed(i, first);
         if let Some(next) = self.reference_figure(i, first).or_else(|| self.amount_compared(i, first)) {
             return next;
@@ -54,7 +69,16 @@ impl Walk<'_, '_> {
         }
         let tail = classify::tail(self.tools, &self.tokens[next..]);
         let mut used = tail.used;
-        if let (1, Some(read)) = (group.len(), self.namely(next + used)) {
+        if let (true, 1, Some(area)) = (first.ordinal, group.len(), self.ranked_area(next)) {
+            // GDP增速排名第三的北京
+            self.state.areas = vec![area];
+            (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
+            used = 2;
+        }
+        if group.len() == 1
+            && first.class != UnitClass::Other
+            && let Some(read) = self.namely(next + used)
+        {
             used += read;
         }
         let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
@@ -71,6 +95,16 @@ impl Walk<'_, '_> {
         self.after_figure(gap);
         self.goes_on(i, next, gap, ranked);
         next + used
+    }
+
+    /// 增速首次低于10%: a comparison with nothing but the figure is a bound of it.
+    fn bounded(&mut self, i: usize, figure: Figure) {
+        let size = figure.class == UnitClass::Percent || is_amount(figure.class);
+        let right = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Word(Word::Above | Word::Below));
+        if let (true, true, true, Some(above)) = (size, right, self.lead.references.is_empty(), self.lead.above) {
+            self.lead.bound = if above { Bound::AtLeast } else { Bound::AtMost };
+            (self.lead.above, self.lead.role) = (None, Role::Subject);
+        }
     }
 
     /// The figures of a list with the places of their tokens, and the token behind it.
@@ -115,6 +149,15 @@ impl Walk<'_, '_> {
         (group, next)
     }
 
+    /// The area that a place is said of, behind it.
+    fn ranked_area(&self, next: usize) -> Option<Area> {
+        let of = self.tokens.get(next).is_some_and(|t| &self.tools.text[t.start..t.end] == "的");
+        match self.tokens.get(next + 1).map(|t| t.kind) {
+            Some(Kind::Area(index)) if of && !self.lead.placed => Some(area_of(self.tools, index, &self.state.areas)),
+            _ => None,
+        }
+    }
+
     /// What a figure leaves for the clauses and sentences that follow.
     fn remember(&mut self, made: &Made) {
         self.state.growth |= made.drafts.iter().any(|d| d.measure == Measure::Yoy);
@@ -128,10 +171,17 @@ impl Walk<'_, '_> {
         if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
             self.state.scope = Some(scope);
         }
+        for draft in &made.drafts {
+            self.state.row.retain(|told| *told != draft.indicator);
+            self.state.row.push(draft.indicator);
+        }
         let gaps = made.drafts.iter().filter(|d| d.measure == Measure::Gap);
         let references: Vec<Option<String>> = gaps.map(|d| d.reference.clone()).collect();
         if !references.is_empty() {
             self.state.references = references;
+        }
+        for draft in &made.drafts {
+            self.state.spoken_of(&draft.area);
         }
         if let Some(draft) = made.drafts.last() {
             self.state.said = Some(draft.measure);
@@ -161,7 +211,8 @@ impl Walk<'_, '_> {
             self.state.other |= self.lead.ranked_with;
         }
         // 一般公共预算总收入5743亿元: the figures that follow are not those of what the title names.
-        self.state.other |= nothing && (self.lead.before > 0 || self.lead.after > 0);
+        let counts = first.class == UnitClass::Other;
+        self.state.other |= nothing && !counts && (self.lead.before > 0 || self.lead.after > 0);
         let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
         let before = self.state.recent.len();
         self.state.recent.extend(amounts.map(|d| Some(d.indicator)));
@@ -172,6 +223,14 @@ impl Walk<'_, '_> {
                 self.state.subjects.clear();
                 self.state.lost = true;
             }
+        }
+        let rates = made.drafts.iter().filter(|d| d.measure == Measure::Yoy);
+        if let Some(rate) = rates.clone().next_back() {
+            self.state.rated_area = Some(rate.area.clone());
+        }
+        self.state.rated.extend(rates.map(|d| Some(d.indicator)));
+        if nothing && first.class == UnitClass::Percent {
+            self.state.rated.push(None);
         }
         let changes = is_amount(first.class) || first.class == UnitClass::Percent;
         if changes && self.lead.than && self.lead.up.is_some() {
@@ -266,27 +325,62 @@ impl Walk<'_, '_> {
         figure.class == UnitClass::Percent && (plus || figure.value.is_sign_negative() && !figure.value.is_zero())
     }
 
-    /// 与全省地区生产总值5.4%的增速相比: the rate that is compared with, told on the way.
+    /// 与全省地区生产总值5.4%的增速相比, 超过18.3%的全国平均水平: the rate that is compared with, told on the way.
     pub(super) fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
-        let rate = figure.class == UnitClass::Percent && !figure.damaged && self.lead.role == Role::Reference;
-        if !rate || self.lead.references.is_empty() {
+        if figure.class != UnitClass::Percent || figure.damaged {
             return None;
         }
         let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
+        // 超过同期全国5.2%的平均水平: or the area stands right in front.
+        let front = i > 0 && self.lead.bound != Bound::Exact && tail.tells_growth() && self.lead.role == Role::Subject;
+        let front = front && matches!(self.tokens[i - 1].kind, Kind::Area(_) | Kind::Local(_));
+        let behind = match tail.area {
+            Some(n) => Some(self.area_at(i + 1 + n)),
+            None => front.then(|| self.area_at(i - 1)),
+        };
+        let over = self.lead.role == Role::Reference || self.lead.bound != Bound::Exact;
+        if !over || behind.is_none() && (self.lead.role != Role::Reference || self.lead.references.is_empty()) {
+            return None;
+        }
         // 高于一季度的5.9%: the rate of what is compared with.
-        let of = self.lead.above.is_some() && i > 0 && self.text(i - 1) == "的";
+        let compares = self.lead.above.is_some() || self.lead.than;
+        let of = compares && i > 0 && self.text(i - 1) == "的";
         if !(tail.tells_growth() || of) {
             return None;
         }
-        let (lead, areas, subjects) = classify::aside_lead(&self.lead, self.state, self.tools.context.subject)?;
+        let (mut compared, named) = (self.lead.clone(), behind.is_some());
+        if let Some(area) = behind {
+            compared.references = vec![Reference::Area(area, String::new())];
+        }
+        let (lead, areas, subjects) = classify::aside_lead(&compared, self.state, self.tools.context.subject)?;
         let mut state = self.state.clone();
         self.bracket_of_reference(&mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
+        if state.subjects.is_empty() {
+            let titled = state.viewed.or(self.tools.context.subject).filter(|_| !state.other);
+            state.subjects.extend(tail.subject.or(titled));
+        }
         let list = List { figures: &[(figure, i)], members: None, tail: &tail };
         let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
+        if named && made.drafts.is_empty() {
+            return None;
+        }
+        if named {
+            // 有8个省份GDP增速超过18.3%的全国平均水平: of them nothing more was told.
+            self.after_figure(None);
+        }
         self.drafts.extend(made.drafts);
         Some(i + 1 + tail.used)
+    }
+
+    /// The area that token `k` names.
+    fn area_at(&self, k: usize) -> Area {
+        match self.tokens.get(k).map(|t| t.kind) {
+            Some(Kind::Area(index)) => area_of(self.tools, index, &self.state.areas),
+            Some(Kind::Local(local)) => self.tools.context.local(local, self.tools.regions),
+            _ => Area::Unknown,
+        }
     }
 
     /// 第4至第6位: the last place, and the tokens read.
@@ -319,6 +413,7 @@ impl Walk<'_, '_> {
     pub(super) fn after_figure(&mut self, gap: Option<bool>) {
         let Lead { each, from, home, share, share_noun, rate, drop_rate, index, fresh, word, pop, avg2, .. } =
             self.lead;
+        self.state.shared = share_noun;
         let clause = self.lead.clause;
         // The other members of a bracket are told in the manner of the first: （全国7.1%、全省14.8%）.
         let yoy = self.aside && self.lead.yoy;

@@ -1,10 +1,10 @@
 //! Areas and times of a clause: which of them the statements are about, and which are only compared with.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::{Named, ends};
+use super::super::lexicon::{Named, begins, ends};
 use super::super::number;
 use super::super::state::Tools;
-use super::super::token::{Kind, Local, Time, Token, UnitClass, Word, Year};
+use super::super::token::{Figure, Kind, Local, Time, Token, UnitClass, Word, Year};
 use super::Walk;
 use crate::domain::{Area, Division, RegionCode};
 
@@ -106,6 +106,13 @@ impl Walk<'_, '_> {
         counted && listed && ends
     }
 
+    /// 大埔、蕉岭4县: the same in digits; the tokens read.
+    pub(super) fn counts_in_digits(&self, i: usize) -> Option<usize> {
+        let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
+        let unit = |t: &Token| matches!(&self.tools.text[t.start..t.end], "区" | "县" | "市" | "省" | "地");
+        (listed && self.tokens.get(i + 1).is_some_and(unit)).then_some(2)
+    }
+
     /// Whether an area can be what the subject is ranked in (全国第四), not one that is ranked itself (江苏第二).
     pub(super) fn ranked_within(&self, area: &Area, local: bool) -> bool {
         let Some(code) = area.code() else { return true };
@@ -117,10 +124,17 @@ impl Walk<'_, '_> {
     fn ranked_in(&self, i: usize) -> bool {
         let kind = |k: usize| self.tokens.get(k).map(|t| t.kind);
         match kind(i + 1) {
-            Some(Kind::Word(Word::RankVerb)) => matches!(kind(i + 2), Some(Kind::Figure(f)) if f.ordinal),
+            // 全国排名上升到24位
+            Some(Kind::Word(Word::RankVerb)) => {
+                let place = |f: Figure| f.ordinal || f.class == UnitClass::Place;
+                let reached = matches!(kind(i + 2), Some(Kind::Word(Word::Reach)));
+                matches!(kind(i + 2 + usize::from(reached)), Some(Kind::Figure(f)) if place(f))
+            }
             Some(Kind::Word(Word::Above)) => {
                 let verb = self.tokens[i + 1];
-                self.tools.text[verb.start..verb.end].starts_with("领先")
+                // 我区领先3.6个百分点: ahead of what was told before.
+                let by = matches!(kind(i + 2), Some(Kind::Figure(_)));
+                !by && self.tools.text[verb.start..verb.end].starts_with("领先")
             }
             Some(Kind::Text) => {
                 let next = self.tokens[i + 1];
@@ -131,19 +145,40 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Where among the tokens behind a figure the word stands that opens the areas it is said of: 的省份共8个，分别是.
+    fn namely_at(&self, rest: &[Token]) -> Option<usize> {
+        let parts = &self.tools.lexicon.parts;
+        let noun = |t: &Token| {
+            let words = &self.tools.text[t.start..t.end];
+            t.kind == Kind::Text && (ends(words, &parts.areas) || ends(words, &parts.areas_verb))
+        };
+        let passed = |t: &&Token| {
+            matches!(t.kind, Kind::Word(Word::Filler | Word::Reach) | Kind::Mark('，' | '：'))
+                || matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other)
+                || noun(t)
+        };
+        let opens = |t: &Token| {
+            t.is(Word::Namely) || t.kind == Kind::Text && begins(&self.tools.text[t.start..t.end], &parts.namely)
+        };
+        let at = rest.iter().take(9).position(opens)?;
+        rest[..at].iter().all(|t| passed(&t)).then_some(at)
+    }
+
     /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
     pub(super) fn namely(&mut self, from: usize) -> Option<usize> {
         let rest = self.tokens.get(from..)?;
-        let plain = rest.iter().take_while(|t| t.is(Word::Filler)).count();
-        let comma = usize::from(rest.get(plain).is_some_and(|t| t.mark('，') || t.mark('：')));
-        let word = rest.get(plain + comma).filter(|t| t.is(Word::Namely))?;
+        let at = self.namely_at(rest)?;
+        let word = rest[at];
         // 的还有 joins right to the figure; 分别是 behind it, where the areas were only counted (7个省…，分别是).
         let joined = self.tools.text[word.start..].starts_with('的');
-        let counted = matches!(self.state.areas.as_slice(), [Area::Special(_)]) || !self.state.area_here;
-        if joined && comma > 0 || !joined && !counted {
+        let comma = rest[..at].iter().any(|t| matches!(t.kind, Kind::Mark(_)));
+        let told = rest[..at].iter().any(|t| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other));
+        let counted = told || matches!(self.state.areas.as_slice(), [Area::Special(_)]) || !self.state.area_here;
+        if joined && comma || !joined && !counted {
             return None;
         }
-        let (mut at, mut areas) = (from + plain + comma + 1, Vec::new());
+        let colon = usize::from(rest.get(at + 1).is_some_and(|t| t.mark('：')));
+        let (mut at, mut areas) = (from + at + 1 + colon, Vec::new());
         while let Some(token) = self.tokens.get(at) {
             match token.kind {
                 Kind::Area(index) => areas.push(area_of(self.tools, index, &self.state.areas)),
@@ -199,7 +234,10 @@ impl Walk<'_, '_> {
     pub(super) fn known(&self, i: usize) -> Option<Area> {
         let token = self.tokens[i];
         // 苏、鲁两省: the number behind the last name.
-        let name = self.tools.text[token.start..token.end].trim_end_matches(number::is_numeral);
+        // 香洲、斗门三区: and what they are.
+        let words = &self.tools.text[token.start..token.end];
+        let counted = words.strip_suffix(['区', '县', '市']).filter(|head| head.ends_with(number::is_numeral));
+        let name = counted.unwrap_or(words).trim_end_matches(number::is_numeral);
         if name.len() > '省'.len_utf8() {
             let found = self.tools.context.children.iter().find(|(short, _)| short == name);
             return found.map(|(_, code)| Area::Division(*code));
@@ -278,12 +316,18 @@ impl Walk<'_, '_> {
                     }
                     return;
                 }
+                if matches!(next, Some(Kind::Area(index)) if self.around_it(&area, index)) {
+                    // 吉林长春, 湖北武汉: the province only places the city.
+                    return;
+                }
                 if i > 0 && self.text(i - 1) == "的" && !self.lead.fresh {
                     // 来自西南的成都: the words in front describe the area.
                     self.lead.before = 0;
                 }
                 let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
-                let list = i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
+                // 武汉佛山厦门等地: names side by side are a list, too.
+                let beside = i >= 1 && matches!((self.tokens[i - 1].kind, token.kind), (Kind::Area(_), Kind::Area(_)));
+                let list = beside || i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
                 if !list {
                     self.state.jointly = false;
                     self.state.areas.clear();
@@ -301,6 +345,19 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether an area holds the one that is named right behind it.
+    fn around_it(&self, area: &Area, inner: u16) -> bool {
+        let codes = match &self.tools.lexicon.areas[usize::from(inner)] {
+            Named::Divisions(codes) => codes.as_slice(),
+            Named::Special(_) => &[],
+        };
+        let Some(outer) = area.code() else { return false };
+        codes.iter().any(|code| {
+            let parent = self.tools.regions.get(*code).and_then(|r| r.parent);
+            *code != outer && (parent == Some(outer) || code.province() == Some(outer))
+        })
+    }
+
     pub(super) fn time(&mut self, i: usize, time: Time) {
         if self.left_out(i) {
             return;
@@ -308,10 +365,15 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         // 同比上年下降: the year before is what is compared with.
         let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
-        let compared = past && i > 0 && self.tokens[i - 1].is(Word::Yoy);
+        // 同比2019年增长: so is a year that is named.
+        let named = matches!(time.year, Some(Year::Absolute(_))) && time.months.is_none();
+        let compared = (past || named) && i > 0 && self.tokens[i - 1].is(Word::Yoy);
         if self.lead.role == Role::Place && i > 0 && self.tokens[i - 1].is(Word::At) {
             // 在2021年江西位列第十五: a time, no set.
             self.lead.role = Role::Subject;
+        } else if self.lead.role == Role::Place {
+            // 在延续去年上升态势的基础上: of what is told in passing.
+            return;
         }
         if self.lead.role == Role::Reference || compared {
             let words = self.tools.text[token.start..token.end].to_string();

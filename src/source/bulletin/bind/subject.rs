@@ -1,7 +1,7 @@
 //! Subjects: indicators, sectors and the nouns that make indicators of them.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::ends;
+use super::super::lexicon::{SectorMeaning, ends};
 use super::super::token::{Kind, Noun, Token, Word};
 use super::Walk;
 use crate::domain::{Area, RegionCode, Status};
@@ -13,9 +13,17 @@ impl Walk<'_, '_> {
         while k > 0 {
             let before = &self.tokens[k - 1];
             match before.kind {
+                // 香洲GDP: a county of the document's city.
+                Kind::Text if self.known(k - 1).is_some() => return false,
                 Kind::Text => {
                     let words = &self.tools.text[before.start..before.end];
-                    return words.chars().any(super::is_letter) && !ends(words, &self.tools.lexicon.parts.mainly);
+                    let parts = &self.tools.lexicon.parts;
+                    // 陕西年进出口总值: of a year; 三大门类中制造业: one of several.
+                    let none = words == "年"
+                        || parts.each_of_areas(words)
+                        || ends(words, &parts.mainly)
+                        || ends(words, &parts.among);
+                    return words.chars().any(super::is_letter) && !none;
                 }
                 Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
                 // 制造业实际使用外资: part of the whole that the indicator is.
@@ -64,6 +72,7 @@ impl Walk<'_, '_> {
             Role::Target | Role::Whole | Role::Scope => return,
             Role::Place => {
                 self.lead.before += 1;
+                self.lead.in_place += 1;
                 return;
             }
             Role::Subject => {}
@@ -81,8 +90,10 @@ impl Walk<'_, '_> {
         if let (Some(sector), false) = (subjects.sector, modified) {
             // 规上工业增加值、总产值: the noun that follows is of the same sector.
             self.state.sector = Some(self.tools.lexicon.sectors[usize::from(sector)].clone());
+            self.state.sector_here = true;
         }
         self.state.part = modified;
+        self.state.part_of_sectors = modified && i > 0 && matches!(self.tokens[i - 1].kind, Kind::Sector(_));
         let mut indicators = if modified { Vec::new() } else { subjects.indicators };
         if self.state.above_scale {
             let all =
@@ -160,7 +171,9 @@ impl Walk<'_, '_> {
             return;
         }
         self.foreign_verb(i);
-        let modified = self.modified(i) || (i > 0 && matches!(self.tokens[i - 1].kind, Kind::Sector(_)));
+        let scaled = self.above_scale(i, &meanings);
+        let behind_sector = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Sector(_));
+        let modified = !scaled && (self.modified(i) || behind_sector);
         let text = &self.tools.text[self.tokens[i].start..self.tokens[i].end];
         if text.starts_with("规") && !modified {
             self.state.above_scale = true;
@@ -176,13 +189,26 @@ impl Walk<'_, '_> {
         }
         let list = self.joined(i, |k| matches!(k, Kind::Sector(_)));
         let indicators: Vec<u16> = meanings.iter().filter_map(|m| m.with(None)).collect();
-        let known = indicators.len() == meanings.len() && !modified;
+        // 高技术产业实际使用外资…，其中高技术制造业增长…: of that.
+        let part = self.state.part_of_sectors && !self.lead.placed;
+        let known = indicators.len() == meanings.len() && !modified && !part;
         if list && let Some(before) = &mut self.state.sector {
             before.extend(meanings.iter().copied());
         } else {
             self.state.sector = (!modified).then_some(meanings);
         }
+        self.state.sector_here = true;
         self.put_subject(i, if known && !self.state.foreign { indicators } else { Vec::new() }, list);
+    }
+
+    /// 规模以上高技术产业: whether 规模以上 in front of token `i` adds nothing, as with any part of industry.
+    fn above_scale(&self, i: usize, meanings: &[SectorMeaning]) -> bool {
+        let scale = i > 0 && matches!(self.text(i - 1), "规模以上" | "规上");
+        let industry = |m: &SectorMeaning| {
+            let id = |index: u16| self.tools.lexicon.indicators[usize::from(index)].id.as_str();
+            m.with(Some(Noun::ValueAdded)).is_some_and(|index| !id(index).starts_with("gdp"))
+        };
+        scale && meanings.iter().all(industry)
     }
 
     /// Whether the subject is exactly these indicators.
@@ -270,9 +296,29 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 投资增速25.1%: what a noun means with nothing in front of it but areas and times, and its growth behind it.
+    fn alone(&self, i: usize, noun: Noun) -> Option<u16> {
+        let (_, whole) = self.tools.lexicon.alone.iter().find(|(alone, _)| *alone == noun)?;
+        let plain = i == 0
+            || matches!(
+                self.tokens[i - 1].kind,
+                Kind::Mark(_) | Kind::Area(_) | Kind::Local(_) | Kind::Time(_) | Kind::Word(Word::Filler | Word::Join)
+            );
+        let grows = matches!(
+            self.tokens.get(i + 1).map(|t| t.kind),
+            Some(Kind::Word(Word::Rate | Word::DropRate | Word::Up | Word::Down | Word::Yoy))
+        );
+        (plain && grows && self.lead.before == 0).then_some(*whole)
+    }
+
     pub(super) fn noun(&mut self, i: usize, noun: Noun) {
         if self.lead.role == Role::Reference {
             return self.noun_compared(i);
+        }
+        if self.lead.role == Role::Place && noun != Noun::Total {
+            self.lead.before += 1;
+            self.lead.in_place += 1;
+            return;
         }
         if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope) {
             return;
@@ -297,7 +343,10 @@ impl Walk<'_, '_> {
             // 四大主导产业增加值: the sector told before is not spoken of any more.
             self.state.sector = None;
         }
-        let sector = self.state.sector.clone().filter(|_| !modified && !self.state.foreign && self.lead.before == 0);
+        // 投资 by itself is that of a sector told in its own sentence.
+        let here = self.state.sector_here || noun != Noun::Investment;
+        let sector =
+            self.state.sector.clone().filter(|_| here && !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
         let behind_time = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
@@ -312,6 +361,13 @@ impl Walk<'_, '_> {
         });
         if let (Some(subject), false) = (titled, self.state.foreign || self.state.part) {
             return self.put_subject(i, vec![subject], false);
+        }
+        if let (Some(whole), true) = (self.alone(i, noun), indicators.is_empty() && !self.state.foreign) {
+            return self.put_subject(i, vec![whole], false);
+        }
+        if !known {
+            // 制造业用电量: of the sector nothing is told.
+            self.state.sector = None;
         }
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_)));
         let before = self.lead.subject;

@@ -1,6 +1,7 @@
 //! Words with a role: what each of them says of the clause it stands in.
 
 use super::super::lead::{Reference, Role};
+use super::super::lexicon::{begins, ends};
 use super::super::token::{Kind, Token, UnitClass, Word};
 use super::Walk;
 use crate::domain::{Bound, Status};
@@ -10,6 +11,7 @@ impl Walk<'_, '_> {
         let start = self.tokens[i].start;
         let compares = matches!(word, Word::Up | Word::Down) && self.before_area(i);
         let compares_on = word == Word::Join && self.compared_behind(i);
+        let contributes = word == Word::Reach && self.contributes(i);
         let lead = &mut self.lead;
         match word {
             Word::Filler => {
@@ -35,6 +37,8 @@ impl Walk<'_, '_> {
                 lead.mark(start);
                 self.leave_reference();
             }
+            // 为全部工业增加值增长贡献60.7%
+            Word::Reach if contributes => (lead.role, lead.toward) = (Role::Target, true),
             Word::Reach => {
                 lead.reach = true;
                 if std::mem::take(&mut lead.from) {
@@ -84,6 +88,12 @@ impl Walk<'_, '_> {
         between > 0 && self.tokens.get(i + 1 + between).is_some_and(|t| t.is(Word::Than))
     }
 
+    /// Whether 为 opens what is contributed to.
+    fn contributes(&self, i: usize) -> bool {
+        let clause = self.tokens[i + 1..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_) | Kind::Figure(_)));
+        self.text(i) == "为" && clause.into_iter().any(|t| t.is(Word::Contribution))
+    }
+
     /// 力争, 计划 aim at what follows; 目标 may only be spoken of; 完成投资计划的70.9% is part of a plan and no goal.
     fn goal(&mut self, i: usize) {
         let of = self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的");
@@ -94,21 +104,33 @@ impl Walk<'_, '_> {
         } else if !part {
             self.state.status = Status::Target;
         }
+        if ends(self.text(i), &self.tools.lexicon.parts.goal_growth) {
+            self.lead.up = Some(true);
+            self.lead.mark(self.tokens[i].start);
+        }
     }
 
-    /// 北京以1689.7亿元排名第二, 以…的增速: whether 以 opens a figure that is the subject's own.
+    /// 北京以1689.7亿元排名第二, 以3950亿元超过上海: whether 以 opens figures that are the subject's own.
     fn ranked_with(&self, i: usize) -> bool {
-        let figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(_)));
-        figure && self.tokens.get(i + 2).is_some_and(|t| t.is(Word::RankVerb) || t.is(Word::Filler))
+        let listed =
+            |t: &&Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark('、')) || t.is(Word::Join) || t.is(Word::Around);
+        let figures = self.tokens[i + 1..].iter().take_while(listed).count();
+        let next = self.tokens.get(i + 1 + figures);
+        figures > 0
+            && next.is_none_or(|t| {
+                let verb = matches!(t.kind, Kind::Word(Word::RankVerb | Word::Filler | Word::Above | Word::Over));
+                (verb && &self.tools.text[t.start..t.end] != "的") || t.mark('，')
+            })
     }
 
     pub(super) fn other_word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
         let words = &self.tools.text[start..self.tokens[i].end];
-        if word == Word::Target && self.lead.role != Role::Reference {
+        if word == Word::Target && !matches!(self.lead.role, Role::Reference | Role::Whole) {
             return self.goal(i);
         }
         let ranked_with = word == Word::Toward && self.ranked_with(i);
+        let at_figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if !f.ordinal);
         let lead = &mut self.lead;
         match word {
             Word::Yoy => lead.yoy = true,
@@ -117,13 +139,20 @@ impl Walk<'_, '_> {
             Word::AverageGrowth => lead.average = true,
             Word::Share => {
                 (lead.share, lead.role) = (true, Role::Whole);
+                // 在GDP中占27.3%: the whole was told in front.
+                lead.before -= std::mem::take(&mut lead.in_place).min(lead.before);
                 lead.each |= words.starts_with("分别");
             }
-            Word::ShareNoun => lead.share_noun = true,
+            Word::ShareNoun => {
+                lead.share_noun = true;
+                lead.before -= std::mem::take(&mut lead.in_place).min(lead.before);
+            }
             Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
             Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
             Word::Toward if ranked_with => (lead.reach, lead.ranked_with) = (true, true),
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
+            // 出口增速均在20%以上: the figure itself.
+            Word::At if at_figure => lead.reach = true,
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
             Word::RankVerb => {
                 lead.rate |= words.starts_with("增速");
@@ -131,7 +160,10 @@ impl Walk<'_, '_> {
                 (lead.rank, lead.role) = (true, Role::Scope);
             }
             Word::RankGain | Word::RankLoss => lead.rank_move = Some(word == Word::RankGain),
-            Word::Jointly => self.state.jointly = true,
+            Word::Jointly => {
+                self.state.jointly = true;
+                self.state.summed |= self.tools.lexicon.parts.together.iter().any(|word| word == words);
+            }
             Word::Each => lead.each = true,
             Word::All => lead.all = true,
             Word::Expected => {
@@ -139,6 +171,8 @@ impl Walk<'_, '_> {
                 self.state.clause_status = lead.fresh;
             }
             Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),
+            // 相当于年度目标的85.4%: how much of a plan was done is no share.
+            Word::Target | Word::Plan if lead.role == Role::Whole => (lead.share, lead.absolute) = (false, true),
             Word::Over if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Area(_) | Kind::Local(_))) => {
                 (lead.above, lead.role) = (Some(true), Role::Reference);
                 lead.mark(start);
@@ -187,6 +221,13 @@ impl Walk<'_, '_> {
     /// 累计 behind a single month goes back to the months before; by itself it may span years.
     pub(super) fn multi(&mut self, i: usize) {
         let token = self.tokens[i];
+        let parts = &self.tools.lexicon.parts;
+        let record = |t: &&Token| begins(&self.tools.text[t.start..t.end], &parts.record);
+        let clause = self.tokens[i + 1..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_) | Kind::Figure(_)));
+        if clause.take(6).any(|t| record(&t)) {
+            // 16年来首次低于10%
+            return;
+        }
         self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
         if &self.tools.text[token.start..token.end] != "累计" {
             self.state.counted_from = self.tools.lexicon.since.get(self.text(i)).copied().or(self.state.counted_from);

@@ -3,7 +3,7 @@
 use super::super::bind::is_amount;
 use super::super::lead::Lead;
 use super::super::state::{State, Tools};
-use super::super::token::Figure;
+use super::super::token::{Figure, UnitClass};
 use super::reference::references;
 use super::{Tail, areas};
 use crate::domain::{Area, Bound, Period};
@@ -44,7 +44,8 @@ impl Dealt {
         let (subjects, unknown) =
             if periods { (subjects, Vec::new()) } else { listed(state, lead, list, subjects, areas.len()) };
         if let [Area::Unknown] = areas.as_slice() {
-            areas = vec![state.topic.clone().unwrap_or(Area::Unknown)];
+            // Else what the paragraph before was about.
+            areas = vec![state.topic.clone().or(state.before.clone()).unwrap_or(Area::Unknown)];
         }
         if let [Area::Special(name)] = areas.as_slice()
             && let Some(members) = tools.lexicon.members.get(name).filter(|members| k > 1 && members.len() == k)
@@ -88,6 +89,13 @@ fn listed(state: &State, lead: &Lead, list: &List<'_>, subjects: Vec<u16>, areas
         let recent = &state.recent[state.recent.len() - k..];
         let unknown = recent.iter().map(Option::is_none).collect();
         return (recent.iter().map(|s| s.unwrap_or(subjects[0])).collect(), unknown);
+    }
+    let each = lead.each && list.figures[0].0.class == UnitClass::Points;
+    if each && k > 1 && !lead.fresh && subjects.len() == 1 && areas == 1 && state.rated.len() >= k {
+        // A增长3.7%，B增长11.9%，分别比一季度提高0.2和0.6个百分点.
+        let rated = &state.rated[state.rated.len() - k..];
+        let unknown = rated.iter().map(Option::is_none).collect();
+        return (rated.iter().map(|s| s.unwrap_or(subjects[0])).collect(), unknown);
     }
     (subjects, Vec::new())
 }

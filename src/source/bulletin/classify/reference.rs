@@ -43,6 +43,16 @@ pub(super) fn references(
 /// compared with before (降幅比1-2月收窄13.1个百分点…，收窄20.1个百分点). `None`: what 与…相比 named.
 fn unnamed(state: &State, lead: &Lead) -> Option<Vec<Option<String>>> {
     let rate = lead.rate || lead.narrow.is_some();
+    // 增长13.4%，同比加快4.2个百分点
+    let rate = rate || lead.yoy && state.growth && lead.up.is_some();
+    if lead.above.is_some()
+        && let Some(area) = &state.rated_area
+        && state.compared.is_empty()
+        && areas_differ(state, area)
+    {
+        // 全国增速为3.9%，我区领先3.6个百分点
+        return Some(vec![reference_of(area)]);
+    }
     match (lead.yoy, lead.pop) {
         (true, _) if rate => Some(vec![Some("prior_year".into())]),
         (_, true) if rate => Some(vec![Some("prior_period".into())]),
@@ -50,6 +60,16 @@ fn unnamed(state: &State, lead: &Lead) -> Option<Vec<Option<String>>> {
         _ if (rate || lead.placed) && state.references.len() == 1 => Some(state.references.clone()),
         _ => Some(vec![None]),
     }
+}
+
+/// Whether the area spoken of is another one than that of the rate told last.
+fn areas_differ(state: &State, rated: &Area) -> bool {
+    state.area_here && state.areas.first().is_some_and(|area| area != rated)
+}
+
+/// The nation as what is compared with.
+fn reference_of(area: &Area) -> Option<String> {
+    (*area == Area::Division(RegionCode::NATION)).then(|| "nation".into())
 }
 
 fn reference(

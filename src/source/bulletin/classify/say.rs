@@ -22,6 +22,8 @@ pub(super) fn say(
         return rank(state, lead, figure);
     }
     match figure.class {
+        // 排名上升到24位
+        UnitClass::Place if lead.rank && lead.reach => rank(state, lead, figure),
         UnitClass::Place => rank_change(state, lead, figure),
         UnitClass::Points => points(state, lead, figure, refs),
         UnitClass::Percent | UnitClass::Times => percent(tools, state, lead, figure, tail, subject),
@@ -61,7 +63,7 @@ fn rank_change(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
 /// Percentage points: pulled growth, a share's change (no measure) or a difference of rates.
 fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) -> Option<Said> {
     let said = |rule, measure, value, references| Some(Said { rule, measure, value, unit: "pp".into(), references });
-    if lead.pull {
+    if lead.pull || lead.contribution && lead.up.is_none() {
         let value = if lead.up == Some(false) { -figure.value } else { figure.value };
         return said("pull", Measure::Pull, value, Vec::new());
     }
@@ -109,19 +111,24 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         || tail.growth.is_some()
         || aimed
         || lead.signed;
-    if (lead.share || lead.share_noun) && figure.class == UnitClass::Percent {
+    // 比重提高0.2个百分点，达到63.5%
+    let shared = state.shared && lead.reach && !lead.fresh && !lead.growth();
+    if (lead.share || lead.share_noun || shared) && figure.class == UnitClass::Percent {
         return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
     }
+    // 推动累计增速升至7.5%: what is told is the rate.
+    let pulled = lead.pull && !(lead.rate && lead.reach);
     let price = tools.lexicon.indicators[usize::from(subject)].price;
     if price && lead.index && !growing && figure.class == UnitClass::Percent {
         return price_index(tools, figure, subject, "%");
     }
-    if !(growing || price && !lead.index) || lead.average || lead.absolute || lead.pull || lead.above.is_some() {
+    if !(growing || price && !lead.index) || lead.average || lead.absolute || pulled || lead.above.is_some() {
         return None;
     }
     let down = lead.drop_rate || lead.up == Some(false) || tail.growth == Some(false);
     let value = if down { -figure.value } else { figure.value };
     if lead.avg2
+        || tail.avg2
         || !lead.yoy && state.view == Some(View::Avg2)
         || state.rates == Some(Measure::Avg2) && alone_behind_area(state, lead)
     {

@@ -9,6 +9,8 @@ use crate::domain::{Area, Bound, Decimal, Measure, Period};
 
 /// 与上年持平 is no growth; a rate that is 持平 with another is a difference of zero.
 pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<Draft> {
+    // 零增长: compared with the year before.
+    let zero = tools.text[token.start..].starts_with('零');
     let unknown = if lead.fresh { lead.after } else { lead.before };
     let mut subjects = state.subjects.clone();
     if subjects.is_empty() && state.named_here && !state.lost && !state.other && !state.foreign && !lead.fresh {
@@ -16,7 +18,7 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     }
     if unknown > 0
         || subjects.len() != 1
-        || lead.references.is_empty() && !lead.yoy
+        || lead.references.is_empty() && !lead.yoy && !zero
         || (state.carried && !lead.rate && !lead.placed)
     {
         return Vec::new();
@@ -30,7 +32,7 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     if state.said == Some(Measure::Share) {
         return Vec::new();
     }
-    let gap = lead.rate || state.growth || state.view == Some(View::Growth);
+    let gap = !zero && (lead.rate || state.growth || state.view == Some(View::Growth));
     if !gap && !last_year || lead.share_noun {
         return Vec::new();
     }
@@ -70,13 +72,14 @@ pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
     };
     let colon = |t: Option<&Token>| t.is_some_and(|t| t.mark(':') || t.mark('：'));
     let home = state.period.or(tools.context.period);
-    let mut period = home;
+    let (mut period, mut told) = (home, false);
     let mut drafts = Vec::new();
     let mut at = 1;
     while at < tokens.len() && !matches!(tokens[at].kind, Kind::Mark('，' | '；' | '。')) {
         match tokens[at].kind {
-            Kind::Time(time) => period = tools.context.resolve(time, state.period),
-            Kind::Word(Word::Reach) => period = home,
+            Kind::Time(time) => (period, told) = (tools.context.resolve(time, state.period), true),
+            // 由上年的…调整为…: of now again; 2012年为… is of then.
+            Kind::Word(Word::Reach) if !told => period = home,
             // 由2.7:54.8:42.5调整为…: of the year before where none is named.
             Kind::Word(Word::From) => period = home.map(Period::year_before),
             _ => {}
@@ -84,11 +87,21 @@ pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
         let parts: Vec<Decimal> = [at, at + 2, at + 4].iter().filter_map(|k| number(tokens.get(*k))).collect();
         if parts.len() == 3 && colon(tokens.get(at + 1)) && colon(tokens.get(at + 3)) {
             drafts.extend(sector_shares(tools, state, &parts, period, tokens, at));
-            at += 4;
+            (at, told) = (at + 4, false);
         }
         at += 1;
     }
     drafts
+}
+
+/// The shares of the three sectors whose ratio begins at token `at`, for the period told last.
+pub fn shares(tools: &Tools<'_>, state: &State, tokens: &[Token], at: usize) -> Vec<Draft> {
+    let value = |k: usize| match tokens[k].kind {
+        Kind::Number(f) => f.value,
+        _ => Decimal::ZERO,
+    };
+    let parts = [at, at + 2, at + 4].map(value);
+    sector_shares(tools, state, &parts, state.period.or(tools.context.period), &tokens[at..], 0)
 }
 
 /// The shares of the three sectors, read from token `at` on.

@@ -17,8 +17,14 @@ pub struct Tail {
     pub(super) target: bool,
     /// The figure is a mean (6.7%的平均水平).
     pub(super) mean: bool,
+    /// It is an average of two years (1.7%的两年平均增速).
+    pub(super) avg2: bool,
+    /// How many tokens behind the figure the area stands that it is of (18.3%的全国平均水平).
+    pub area: Option<usize>,
     /// 1.1%的土地: the figure describes a noun that is something else.
     pub(super) modifies: bool,
+    /// Words follow that an amount with a bound describes (1000万美元以上新设项目).
+    pub(super) describes: bool,
     /// End of the words that belong to the figure.
     pub(super) end: Option<usize>,
     /// Tokens that belong to the figure.
@@ -91,6 +97,43 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
             Some((Kind::Text | Kind::Unit(..) | Kind::Figure(_), _)) => tail.modifies = true,
             _ => {}
         }
+        rate_of(tools, rest, k + 1, &mut tail);
+    } else if k > 0 && tokens.get(k).is_some_and(|t| t.kind == Kind::Text && begins_word(word(t))) {
+        // 1000万美元以上新设项目: an amount describes them.
+        tail.describes = true;
     }
     tail
+}
+
+/// Whether plain text begins with a word that goes on (not 等), and is no sign.
+fn begins_word(text: &str) -> bool {
+    !text.starts_with('等') && text.starts_with(|c| matches!(c, '\u{3400}'..='\u{9fff}'))
+}
+
+/// 全国平均水平, GDP同比增速, 两年平均增速 behind 的: the rate of an area or an indicator that is named there.
+fn rate_of(tools: &Tools<'_>, rest: &[Token], from: usize, tail: &mut Tail) {
+    let (mut area, mut subject, mut avg2) = (None, None, false);
+    for (n, token) in rest.iter().enumerate().take(6) {
+        match token.kind {
+            Kind::Area(_) | Kind::Local(_) => area = Some(from + n),
+            Kind::Subject(index) => subject = tools.lexicon.subjects[usize::from(index)].indicators.first().copied(),
+            Kind::Word(Word::Yoy | Word::Filler) => {}
+            Kind::Word(Word::Avg2) => avg2 = true,
+            Kind::Word(Word::Rate | Word::Mean) if n > 0 => {
+                let mean = token.is(Word::Mean);
+                (tail.growth, tail.mean) = (if mean { tail.growth } else { Some(true) }, mean);
+                (tail.area, tail.avg2, tail.modifies) = (area, avg2, false);
+                tail.subject = tail.subject.or(subject);
+                (tail.end, tail.used) = (Some(token.end), from + n + 1);
+                return;
+            }
+            _ => break,
+        }
+    }
+    let ends_so = rest.iter().take_while(|t| !matches!(t.kind, Kind::Mark(_))).count();
+    if let (true, Some(last)) = (avg2, rest[..ends_so.min(6)].iter().rposition(|t| t.is(Word::Avg2))) {
+        // 的两年平均增速
+        (tail.growth, tail.area, tail.avg2, tail.modifies) = (Some(true), area, true, false);
+        (tail.end, tail.used) = (Some(rest[last].end), from + last + 1);
+    }
 }

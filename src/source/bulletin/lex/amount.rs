@@ -59,6 +59,21 @@ pub(super) fn amount(lexicon: &Lexicon, raw: &[Token], i: usize, text: &str) -> 
     }
 }
 
+/// 三百一十七亿六千七百万元: one amount in two scales.
+pub(super) fn compound(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let part = |k: usize| match (raw.get(k)?.kind, raw.get(k + 1)?.kind) {
+        (Kind::Number(f), Kind::Unit(class, unit, false)) if !f.damaged => {
+            Some((f.value, class, lexicon.units.get(usize::from(unit))?.as_str()))
+        }
+        _ => None,
+    };
+    let ((large, _, "亿"), (small, class, unit)) = (part(i)?, part(i + 2)?) else { return None };
+    let name = unit.strip_prefix('万').filter(|noun| !noun.is_empty() && small < Decimal::from(10_000))?;
+    let unit = lexicon.units.iter().position(|unit| unit.strip_prefix('亿') == Some(name))? as u16;
+    let value = (large + small * Decimal::new(1, 4)).normalize();
+    Some((Kind::Figure(Figure { class, unit, ..figure(value, false) }), 4))
+}
+
 /// Whether a scale without its noun (万, 亿) counts things, not money: 万 by itself, or any in front of a word.
 fn counts(lexicon: &Lexicon, raw: &[Token], k: usize, unit: u16, text: &str) -> bool {
     let small = lexicon.units.get(usize::from(unit)).is_some_and(|name| name == "万");
@@ -160,9 +175,17 @@ pub(super) fn percent_words(lexicon: &Lexicon, raw: &[Token], i: usize) -> Optio
 }
 
 /// 首破万亿元: a unit alone behind a word of passing a mark is one of it.
-pub(super) fn milestone(lexicon: &Lexicon, unit: u16, class: UnitClass, out: &[Token]) -> Option<(Kind, usize)> {
+pub(super) fn milestone(
+    lexicon: &Lexicon,
+    unit: u16,
+    class: UnitClass,
+    out: &[Token],
+    next: Option<&Token>,
+) -> Option<(Kind, usize)> {
     let name = lexicon.units.get(usize::from(unit))?;
-    let passed = out.last().is_some_and(|t| t.is(Word::Over) || t.is(Word::Under));
+    let reached = next.is_some_and(|t| t.is(Word::AtLeast)) && out.last().is_some_and(|t| t.is(Word::Reach));
+    // 保持在万亿元以上
+    let passed = reached || out.last().is_some_and(|t| t.is(Word::Over) || t.is(Word::Under));
     let big = name.starts_with("万亿") || name.starts_with("千亿") || name.starts_with("百亿");
     (passed && big).then(|| (Kind::Figure(Figure { class, unit, ..figure(Decimal::ONE, false) }), 1))
 }

@@ -37,6 +37,28 @@ pub struct Parts {
     pub without: Vec<String>,
     /// Ends a count of areas (18个省份).
     pub areas: Vec<String>,
+    /// Begins words behind a number of years that tell since when, not over how long (16年来首次).
+    pub record: Vec<String>,
+    /// Ends words in front of one of several (三大门类中制造业).
+    pub among: Vec<String>,
+    /// Words for the amount of several together, named or not (相加).
+    pub together: Vec<String>,
+    /// Ends a goal that says growth (预期增长).
+    pub goal_growth: Vec<String>,
+    /// Begins a clause that only tells why (在…的带动下).
+    pub why_open: Vec<String>,
+    /// Ends one.
+    pub why_end: Vec<String>,
+    /// Ends words behind a subject that begin one (投资受房地产下滑影响).
+    pub why_behind: Vec<String>,
+    /// Begins words behind which the areas follow that a figure was said of (包括).
+    pub namely: Vec<String>,
+    /// Ends words about how many areas they are (的城市增至).
+    pub areas_verb: Vec<String>,
+    /// Ends words for each of several areas (各县).
+    pub each_area: Vec<String>,
+    /// Ends a count of subjects told before (三者, 两项).
+    pub pronouns: Vec<String>,
     /// Ends words behind which the subject stands again (以…为主).
     pub mainly: Vec<String>,
 }
@@ -61,6 +83,17 @@ impl Parts {
                 "from_end" => &mut parts.from_end,
                 "without" => &mut parts.without,
                 "areas" => &mut parts.areas,
+                "record" => &mut parts.record,
+                "among" => &mut parts.among,
+                "pronouns" => &mut parts.pronouns,
+                "together" => &mut parts.together,
+                "goal_growth" => &mut parts.goal_growth,
+                "why_open" => &mut parts.why_open,
+                "why_end" => &mut parts.why_end,
+                "why_behind" => &mut parts.why_behind,
+                "namely" => &mut parts.namely,
+                "areas_verb" => &mut parts.areas_verb,
+                "each_area" => &mut parts.each_area,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
@@ -73,6 +106,18 @@ impl Parts {
     pub fn reckoned(&self, words: &str) -> bool {
         self.reckoned_open.iter().any(|w| words.starts_with(w.as_str())) && ends(words, &self.reckoned_end)
     }
+}
+
+impl Parts {
+    /// Whether words mean each of several areas: 各县.
+    pub fn each_of_areas(&self, words: &str) -> bool {
+        words.strip_prefix('各').is_some_and(|areas| self.each_area.iter().any(|area| area == areas))
+    }
+}
+
+/// Whether words begin with one of a list.
+pub fn begins(words: &str, list: &[String]) -> bool {
+    list.iter().any(|start| words.starts_with(start.as_str()))
 }
 
 /// Whether words end in one of a list.

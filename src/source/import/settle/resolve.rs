@@ -128,7 +128,9 @@ impl<'a> Resolver<'a> {
         {
             return Ok((code, None));
         }
-        let month = published.and_then(|day| Month::new(day.year(), day.month()).ok());
+        let month = published
+            .and_then(|day| Month::new(day.year(), day.month()).ok())
+            .filter(|month| !place::lapsed(today, &former, *month));
         let found = match month {
             Some(month) => place::on(today, &former, month),
             // A later table may tell of the time before with the names of its own day.

@@ -1,0 +1,43 @@
+//! Asides: words between the statements that say nothing of what is measured, and are passed over as a whole.
+
+use super::super::lexicon::{begins, ends};
+use super::super::token::{Figure, Kind, UnitClass, Word};
+use super::Walk;
+
+impl Walk<'_, '_> {
+    /// 在…的带动下, 靠制造业升级的拉动: a clause without a figure that only tells why, from its first token `i` on; and the
+    /// end of one behind a subject (投资受房地产下滑影响). The token behind it.
+    pub(super) fn why(&self, i: usize) -> Option<usize> {
+        let parts = &self.tools.lexicon.parts;
+        let opens = if i == 0 || matches!(self.tokens[i - 1].kind, Kind::Mark(_)) {
+            begins(&self.tools.text[self.tokens[i].start..], &parts.why_open)
+        } else {
+            self.tokens[i].kind == Kind::Text && ends(self.text(i), &parts.why_behind)
+        };
+        if !opens {
+            return None;
+        }
+        let silent =
+            |k: &usize| !matches!(self.tokens[*k].kind, Kind::Mark('，' | '；' | '：' | '\n') | Kind::Figure(_));
+        let end = i + (i..self.tokens.len()).take_while(silent).count();
+        let closed = self.tokens.get(end).is_some_and(|t| t.mark('，'));
+        let last = self.tokens[..end].last()?;
+        let words = &self.tools.text[self.tokens[i].start..last.end];
+        (closed && end > i && ends(words, &parts.why_end)).then_some(end)
+    }
+
+    /// 连续5年保持在6%以上: what held for years on end is no figure of one of them.
+    pub(super) fn for_years(&self, i: usize, figure: Figure) -> bool {
+        if figure.class != UnitClass::Percent {
+            return false;
+        }
+        let from = self.tokens[..i].iter().rposition(|t| matches!(t.kind, Kind::Mark(_))).map_or(0, |k| k + 1);
+        let clause = &self.tokens[from..i];
+        let years = |w: &[super::Token]| {
+            let text = |t: &super::Token| &self.tools.text[t.start..t.end];
+            text(&w[0]).ends_with("连续") && (w[1..].iter().any(|t| text(t).starts_with('年')))
+        };
+        let bound = self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Word(Word::AtLeast | Word::AtMost)));
+        bound && clause.windows(3).any(years)
+    }
+}

@@ -1,0 +1,138 @@
+//! Brackets: the rates and amounts of others that stand in them.
+
+use std::borrow::Cow;
+
+use super::super::classify;
+use super::super::lead::{Reference, Role};
+use super::super::sentence::is_quote;
+use super::super::state::{State, View};
+use super::super::token::{Kind, Time, Token, UnitClass, Word};
+use super::Walk;
+use crate::domain::{Measure, Period, Status};
+
+/// The tokens inside a pair of brackets, with the position in front of which they stood.
+pub(super) type Bracket = (usize, Vec<Token>);
+
+/// The tokens outside brackets, and those inside with the place they stand at.
+pub(super) fn brackets(tokens: &[Token]) -> (Cow<'_, [Token]>, Vec<Bracket>) {
+    let marks = |t: &Token| matches!(t.kind, Kind::Mark(mark) if matches!(mark, '（' | '）') || is_quote(mark));
+    if !tokens.iter().any(marks) {
+        return (Cow::Borrowed(tokens), Vec::new());
+    }
+    let (mut main, mut asides): (Vec<Token>, Vec<(usize, Vec<Token>)>) = (Vec::new(), Vec::new());
+    let mut depth = 0;
+    for token in tokens {
+        match token.kind {
+            Kind::Mark('（') => {
+                if depth == 0 {
+                    asides.push((main.len(), Vec::new()));
+                }
+                depth += 1;
+            }
+            Kind::Mark('）') => depth = (depth - 1_i32).max(0),
+            Kind::Mark(mark) if is_quote(mark) => {}
+            _ if depth > 0 => {
+                if let Some((_, inside)) = asides.last_mut() {
+                    inside.push(*token);
+                }
+            }
+            _ => main.push(*token),
+        }
+    }
+    (Cow::Owned(main), asides)
+}
+
+impl Walk<'_, '_> {
+    /// Reads the brackets that stand in front of token `i`.
+    pub(super) fn brackets_at(&mut self, i: usize) {
+        if self.asides.is_empty() {
+            return;
+        }
+        let asides = self.asides;
+        for (_, inside) in asides.iter().filter(|(at, _)| *at == i) {
+            if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
+                continue;
+            }
+            let mut lead = classify::aside_lead(&self.lead, self.state, self.tools.context.subject);
+            self.bracket_of_area(i, inside, &mut lead);
+            // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
+            let behind_growth = i > 0
+                && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
+                && self.state.said == Some(Measure::Yoy);
+            if let (true, Some((lead, None, None))) = (behind_growth, &mut lead) {
+                lead.yoy = true;
+            }
+            let Some(lead) = lead else { continue };
+            let mut state = self.state.clone();
+            if state.subjects.is_empty() && !state.other {
+                // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
+                state.subjects.extend(state.viewed);
+            }
+            if let Some(Reference::Sector(words)) = self.lead.references.last() {
+                // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
+                let Some((len, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
+                if len < words.len() {
+                    continue;
+                }
+                let meanings = self.tools.lexicon.sectors[usize::from(*index)].clone();
+                state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
+                state.sector = Some(meanings);
+            }
+            if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
+                self.bracket_of_reference(&mut state);
+            }
+            state.areas = lead.1.unwrap_or(state.areas);
+            if let Some(subjects) = lead.2 {
+                state.subjects = subjects;
+            }
+            state.carried = false;
+            Walk {
+                tools: self.tools,
+                state: &mut state,
+                lead: lead.0,
+                tokens: inside,
+                asides: &[],
+                drafts: self.drafts,
+                notices: self.notices,
+                aside: true,
+            }
+            .run();
+        }
+    }
+
+    /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.
+    fn bracket_of_area(&self, i: usize, inside: &[Token], lead: &mut Option<classify::Aside>) {
+        let bare =
+            |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark(_) | Kind::Word(Word::AtLeast | Word::Around));
+        let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
+        // 甲（3.3%）、乙（4.6%）低于全国水平, 增速与全国持平: the verb comes behind.
+        let compared =
+            |t: &Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Above | Word::Below | Word::Up | Word::Down));
+        let shared = |t: &Token| matches!(t.kind, Kind::Word(Word::Share | Word::ShareNoun));
+        let verb = self.tokens.iter().any(compared) && !self.tokens.iter().any(shared);
+        let spoken_of = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some() || verb;
+        let growing = spoken_of && inside.iter().all(bare);
+        if let (true, Some((told, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
+            *areas = Some(vec![last.clone()]);
+            told.rate |= growing;
+            told.avg2 |= growing && self.state.rates == Some(Measure::Avg2);
+        }
+    }
+
+    /// 较一季度(-10.8%), 高于年度目标(4.5%): the rate in the bracket is of the time or the goal that is compared with.
+    pub(super) fn bracket_of_reference(&self, state: &mut State) {
+        match self.lead.references.last() {
+            Some(Reference::Time(time, _)) => {
+                let same = time.months.is_none() && !time.previous;
+                let period = self.tools.context.resolve(Time { same: time.same || same, ..*time }, state.period);
+                state.period = period.or(state.period);
+            }
+            Some(Reference::Plan) => {
+                state.status = Status::Target;
+                let year = state.period.or(self.tools.context.period).map(|p| p.year());
+                state.period = year.and_then(|y| Period::cumulative(y, 12).ok()).or(state.period);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Several at once: pronouns for the subjects told before (三者, 两项), and the ratio of the three sectors by its sum.
+
+use super::super::classify;
+use super::super::lead::Role;
+use super::super::number;
+use super::super::token::{Kind, Noun, Token, Word};
+use super::Walk;
+use crate::domain::Decimal;
+
+impl Walk<'_, '_> {
+    /// 三者…分别, 两项增速均…: so many of the subjects that figures were told of last are meant again.
+    pub(super) fn all_of_them(&mut self, i: usize) -> bool {
+        let words = self.text(i);
+        let count = match number::leading(words) {
+            Some(count) if self.tools.lexicon.parts.pronouns.iter().any(|end| words.ends_with(end.as_str())) => count,
+            _ => return false,
+        };
+        let Some(from) = self.state.row.len().checked_sub(count).filter(|_| count > 1) else { return false };
+        self.state.subjects = self.state.row[from..].to_vec();
+        (self.state.carried, self.state.other, self.state.lost, self.lead.fresh) = (false, false, false, true);
+        (self.lead.before, self.lead.after) = (0, 0);
+        true
+    }
+
+    /// 居民人均可支配收入7256元，…；城镇10063元: a word that is short for a part of what was told before.
+    pub(super) fn behind(&mut self, i: usize) -> bool {
+        let Some(told) = self.state.row.last().copied() else { return false };
+        let words = self.text(i);
+        let part = self.tools.lexicon.behind.iter().find(|(word, of, _)| word == words && of.contains(&told));
+        let Some((_, _, means)) = part else { return false };
+        // Behind it stands what is said of it: a figure, or growth.
+        let next = self.tokens.get(i + 1).map(|t| t.kind);
+        let said = matches!(
+            next,
+            Some(Kind::Figure(_) | Kind::Word(Word::Up | Word::Down | Word::Rate | Word::DropRate | Word::Reach))
+        );
+        if said && !self.lead.fresh && self.lead.before == 0 && self.lead.role == Role::Subject {
+            self.put_subject(i, vec![*means], false);
+        }
+        said
+    }
+
+    /// 15.2:44.9:39.9 where the sectors are spoken of: three numbers that make a hundred.
+    pub(super) fn sums_up(&self, i: usize) -> bool {
+        let value = |k: usize| match self.tokens.get(k).map(|t| t.kind) {
+            Some(Kind::Number(f)) if !f.damaged => Some(f.value),
+            _ => None,
+        };
+        let colon = |k: usize| self.tokens.get(k).is_some_and(|t| t.mark(':') || t.mark('：'));
+        let (Some(a), Some(b), Some(c)) = (value(i), value(i + 2), value(i + 4)) else { return false };
+        let hundred = (a + b + c - Decimal::ONE_HUNDRED).abs() <= Decimal::new(2, 1);
+        // 三次产业投资比重为6.8:77.3:15.9
+        let other = |t: &Token| matches!(t.kind, Kind::Noun(noun) if noun != Noun::ValueAdded);
+        hundred
+            && colon(i + 1)
+            && colon(i + 3)
+            && !colon(i + 5)
+            && self.tokens.iter().any(|t| self.of_sectors(t))
+            && !self.tokens[..i].iter().any(other)
+    }
+
+    /// Whether a token names the three sectors, or one of them.
+    fn of_sectors(&self, token: &Token) -> bool {
+        let place = |id: &str| self.tools.lexicon.indicators.iter().position(|m| m.id.as_str() == id);
+        match token.kind {
+            Kind::Word(Word::RatioOf) => true,
+            Kind::Sector(index) => {
+                let primary = place("gdp_primary").map(|at| at as u16);
+                self.tools.lexicon.sectors[usize::from(index)].iter().any(|m| m.with(None) == primary)
+            }
+            _ => false,
+        }
+    }
+
+    /// The shares of the three sectors whose ratio begins at token `i`; the token behind it.
+    pub(super) fn shares(&mut self, i: usize) -> usize {
+        self.drafts.extend(classify::shares(self.tools, self.state, self.tokens, i));
+        self.after_figure(None);
+        i + 5
+    }
+}
