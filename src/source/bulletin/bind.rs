@@ -265,7 +265,12 @@ impl Walk<'_, '_> {
             Kind::Subject(index) => Some(&self.tools.lexicon.subjects[usize::from(index)].indicators),
             _ => None,
         });
-        if let Some([only]) = named.map(Vec::as_slice) {
+        let subject = (from..i).find(|k| matches!(self.tokens[*k].kind, Kind::Subject(_)));
+        if subject.is_some_and(|k| self.modified(k)) {
+            // 从核心CPI看: of a part of it.
+            self.state.subjects.clear();
+            self.state.other = true;
+        } else if let Some([only]) = named.map(Vec::as_slice) {
             self.state.viewed = Some(*only);
             self.state.subjects = vec![*only];
         }
@@ -335,6 +340,8 @@ impl Walk<'_, '_> {
         // 增速最快的是西藏，为10.8%; 增速依次是：甲（10.8%）…: the noun waits for its figure.
         let waits = matches!(mark, '，' | '：');
         (self.lead.rate, self.lead.drop_rate) = (lead.rate && waits, lead.drop_rate && waits);
+        // 两年平均增速居前列，均在20%以上
+        self.lead.avg2 = lead.avg2 && waits;
         // 对GDP增长的贡献率，三次产业分别是…
         self.lead.contribution = lead.contribution && waits;
         // 重庆、贵州紧随，分别增长…: so do the areas.

@@ -15,7 +15,7 @@ use super::token::{Figure, Noun, Token, UnitClass, Year};
 
 pub use self::deal::List;
 use self::deal::{Dealt, Pair};
-use self::reference::compared;
+pub use self::reference::compared;
 use self::say::{fits, say};
 pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};

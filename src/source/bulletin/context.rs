@@ -1,7 +1,7 @@
 //! What a document is about where its sentences are silent: its area, its period, the year it calls this year.
 
 use super::SideInfo;
-use super::lexicon::{Lexicon, Named};
+use super::lexicon::{Counties, Lexicon, Named};
 use super::token::{Kind, Local, Time, Token, Word, Year};
 use crate::catalog::Regions;
 use crate::domain::{Area, Division, Month, Period, RegionCode};
@@ -18,7 +18,7 @@ pub struct Context {
     /// The year that 今年 means.
     pub this_year: Option<i32>,
     /// Counties of the own city, by short name of two characters and more.
-    pub children: Vec<(String, RegionCode)>,
+    pub children: Counties,
     /// The one indicator that the title names, by place in the lexicon.
     pub subject: Option<u16>,
     /// The title speaks of its growth.
@@ -38,12 +38,12 @@ pub enum Needs {
 
 impl Context {
     /// What paragraphs that hold no figure have to say for the setting.
-    pub fn needs(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> Needs {
+    pub fn needs(side: &SideInfo, title: &[Token], lexicon: &Lexicon, regions: &Regions) -> Needs {
         let told = side.period.as_deref().map(side_periods).unwrap_or_default();
         if side.published.is_none() && matches!(told.as_slice(), [only] if only.months() == 12) {
             return Needs::Sentences;
         }
-        let placed = side.region.is_some() || titled(side, title, lexicon).is_some();
+        let placed = side.region.is_some() || titled(title, lexicon, regions).is_some();
         if placed && !told.is_empty() { Needs::Nothing } else { Needs::Names }
     }
 
@@ -59,7 +59,7 @@ impl Context {
                 let name = name.trim();
                 highest(name, regions).or_else(|| around_all(name, regions)).or_else(|| nested(name, regions))
             }
-            None => titled(side, title, lexicon).or_else(|| most_named(tokens, lexicon)),
+            None => titled(title, lexicon, regions).or_else(|| most_named(tokens, lexicon, regions)),
         };
         let mut told = side.period.as_deref().map(side_periods).unwrap_or_default();
         if let [only] = told.as_slice()
@@ -107,7 +107,7 @@ impl Context {
             period,
             target: years.last().copied().or(period),
             this_year,
-            children: children(own, regions),
+            children: children(own, lexicon, regions),
             subject,
             rated: subject.is_some() && speaks_of_growth(title),
         };
@@ -219,14 +219,19 @@ fn side_periods(text: &str) -> Vec<Period> {
     if let Ok(period) = text.parse() {
         return vec![period];
     }
-    let years: Option<Vec<i32>> = text
-        .split(['/', '-', '—', '、'])
-        .map(|part| part.trim().parse().ok().filter(|y| (1900..2200).contains(y)))
-        .collect();
-    // Three and more are a list of what the text may be about, and say nothing about it.
-    match years.as_deref() {
-        Some([first, last]) if first < last => {
-            [*first, *last].iter().filter_map(|y| Period::cumulative(*y, 12).ok()).collect()
+    // 2020/2021, 2012-2021, 2023/2024Q1: the parts, each a year or a part of one.
+    let part = |part: &str| -> Option<Period> {
+        let part = part.trim().trim_end_matches('年');
+        let year: Option<i32> = part.parse().ok().filter(|y| (1900..2200).contains(y));
+        year.and_then(|year| Period::cumulative(year, 12).ok()).or_else(|| part.parse().ok())
+    };
+    let parts: Option<Vec<Period>> = text.split(['/', '-', '—', '、']).map(part).collect();
+    // Three and more are a list of what the text may be about, and say nothing about it; but 2012-2021/2022H1 is a span
+    // and what came after it.
+    match parts.as_deref() {
+        Some([first, last]) if first.last() < last.last() => vec![*first, *last],
+        Some([_, end, last]) if text.contains(['-', '—']) && text.contains('/') && end.last() < last.last() => {
+            vec![*end, *last]
         }
         _ => Vec::new(),
     }
@@ -254,15 +259,14 @@ fn title_months(title: &[Token], year: i32) -> Option<Period> {
 }
 
 /// The counties of a city, or of the city of a county, by their short names.
-fn children(own: Option<RegionCode>, regions: &Regions) -> Vec<(String, RegionCode)> {
-    let Some(own) = own.and_then(|code| regions.get(code)) else { return Vec::new() };
-    let above = match own.level {
+fn children(own: Option<RegionCode>, lexicon: &Lexicon, regions: &Regions) -> Counties {
+    let own = own.and_then(|code| regions.get(code));
+    let above = own.and_then(|own| match own.level {
         Division::City => Some(own.code),
         Division::County => own.parent,
         Division::Nation | Division::Province => None,
-    };
-    let below = regions.iter().filter(|r| above.is_some() && r.parent == above && r.level == Division::County);
-    below.filter(|r| r.short.chars().count() >= 2).map(|r| (r.short.clone(), r.code)).collect()
+    });
+    above.and_then(|city| lexicon.counties.get(&city)).cloned().unwrap_or_default()
 }
 
 /// The indicator that a title names, if it names one and no more.
@@ -318,11 +322,24 @@ pub(super) fn listed_years(text: &str) -> Vec<i32> {
         .collect()
 }
 
-/// The division that a title names; of a headline of the text itself only where it names no other.
-fn titled(side: &SideInfo, title: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
-    let first = named(title, lexicon)?;
-    let other = |t: &Token| named(std::slice::from_ref(t), lexicon).is_some_and(|code| code != first);
-    (side.title.is_some() || !title.iter().any(other)).then_some(first)
+/// The one division that a title names; a province and its city side by side are the city (辽宁大连).
+fn titled(title: &[Token], lexicon: &Lexicon, regions: &Regions) -> Option<RegionCode> {
+    let codes = title.iter().filter_map(|t| named(std::slice::from_ref(t), lexicon));
+    let mut inner = None;
+    for code in codes {
+        match inner {
+            Some(told) if told == code || inside(told, code, regions) => {}
+            Some(told) if !inside(code, told, regions) => return None,
+            _ => inner = Some(code),
+        }
+    }
+    inner
+}
+
+/// Whether a division lies in another.
+fn inside(inner: RegionCode, outer: RegionCode, regions: &Regions) -> bool {
+    let parent = regions.get(inner).and_then(|r| r.parent);
+    inner != outer && (parent == Some(outer) || inner.province() == Some(outer))
 }
 
 fn named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
@@ -370,8 +387,9 @@ fn highest(name: &str, regions: &Regions) -> Option<RegionCode> {
     }
 }
 
-/// The area a text names most often, the first of them where several are named equally often.
-fn most_named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
+/// The area a text names most often, the first of them where several are named equally often; none where most names are of
+/// others that do not lie in it.
+fn most_named(tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Option<RegionCode> {
     let mut counts: Vec<(RegionCode, usize)> = Vec::new();
     for token in tokens {
         let Some(code) = named(std::slice::from_ref(token), lexicon) else { continue };
@@ -381,5 +399,9 @@ fn most_named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
         }
     }
     let most = counts.iter().map(|(_, count)| *count).max()?;
-    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| *code)
+    let first = counts.iter().find(|(_, count)| *count == most).map(|(code, _)| *code)?;
+    let near = |code: RegionCode| code == first || inside(code, first, regions) || inside(first, code, regions);
+    let own: usize = counts.iter().filter(|(code, _)| near(*code)).map(|(_, count)| count).sum();
+    let all: usize = counts.iter().map(|(_, count)| count).sum();
+    (own * 2 >= all).then_some(first)
 }

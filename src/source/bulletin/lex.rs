@@ -407,6 +407,15 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
     if (YEARS.0..YEARS.1).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
         return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
     }
+    // 2013—2021年
+    if (YEARS.0..YEARS.1).contains(&first)
+        && raw.get(i + 1).is_some_and(|t| is_dash(t, text))
+        && number(i + 2).is_some_and(|last| (YEARS.0..YEARS.1).contains(&last) && last > first + 1)
+        && starts(i + 3, "年")
+        && head(i + 3, 3)
+    {
+        return Some((Kind::Word(Word::Multi), 4));
+    }
     // 2021第一季度
     if (YEARS.0..YEARS.1).contains(&first)
         && raw.get(i + 1).is_some_and(|t| {

@@ -2,8 +2,10 @@
 
 mod areas;
 mod parts;
+mod short;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 
@@ -96,6 +98,9 @@ pub enum Role {
     Mark,
 }
 
+/// Counties of a city by their short names.
+pub type Counties = Arc<[(String, RegionCode)]>;
+
 /// All phrases with their meaning.
 pub struct Lexicon {
     trie: Trie,
@@ -125,6 +130,8 @@ pub struct Lexicon {
     pub parts: Parts,
     /// Areas that go by one name: the areas they consist of.
     pub members: HashMap<String, Vec<RegionCode>>,
+    /// The counties of each city.
+    pub counties: HashMap<RegionCode, Counties>,
     /// The year that words for several years count from (党的十八大以来).
     pub since: HashMap<String, i32>,
     /// Words that are short for a part of indicators: word, the indicators, the part.
@@ -150,6 +157,7 @@ impl Lexicon {
         maker.times(&catalog.phrases)?;
         maker.areas(catalog);
         maker.members(catalog);
+        maker.counties(&catalog.regions);
         maker.parts = Parts::build(&catalog.phrases.parts)?;
         maker.behind(&catalog.phrases);
         maker.alone(&catalog.phrases)?;
@@ -198,6 +206,7 @@ struct Maker {
     endings: Vec<String>,
     parts: Parts,
     members: HashMap<String, Vec<RegionCode>>,
+    counties: HashMap<RegionCode, Counties>,
     since: HashMap<String, i32>,
     behind: Vec<(String, Vec<u16>, u16)>,
     alone: Vec<(Noun, u16)>,
@@ -320,22 +329,6 @@ impl Maker {
         }
     }
 
-    fn alone(&mut self, phrases: &Phrases) -> Result<()> {
-        for (role, id) in &phrases.alone {
-            let noun = Noun::from_name(role).with_context(|| format!("phrases.toml: unknown role alone.{role}"))?;
-            self.alone.extend(self.by_id.get(id).map(|index| (noun, *index)));
-        }
-        Ok(())
-    }
-
-    fn behind(&mut self, phrases: &Phrases) {
-        for part in &phrases.behind {
-            let of = part.of.iter().filter_map(|id| self.by_id.get(id)).copied().collect();
-            let means = self.by_id.get(&part.means).copied();
-            self.behind.extend(means.map(|means| (part.word.clone(), of, means)));
-        }
-    }
-
     fn units(&mut self, phrases: &Phrases) -> Result<()> {
         for (role, list) in &phrases.units {
             let class = match role.as_str() {
@@ -442,7 +435,19 @@ impl Maker {
             }
         }
         let Maker {
-            indicators, subjects, sectors, areas, units, endings, parts, members, since, behind, alone, ..
+            indicators,
+            subjects,
+            sectors,
+            areas,
+            units,
+            endings,
+            parts,
+            members,
+            counties,
+            since,
+            behind,
+            alone,
+            ..
         } = self;
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
@@ -464,6 +469,7 @@ impl Maker {
             endings,
             parts,
             members,
+            counties,
             since,
             behind,
             alone,

@@ -209,7 +209,7 @@ impl Extractor {
         let read = self.lexed(text, blocks, titled, &mut room);
         let mut found = (Vec::new(), Vec::new());
         if read.iter().any(|block| block.speaks) {
-            let needs = Context::needs(side, &title, &self.lexicon);
+            let needs = Context::needs(side, &title, &self.lexicon, &self.regions);
             self.told(text, blocks, &read, needs, &mut room);
             let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };

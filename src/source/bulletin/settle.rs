@@ -8,6 +8,9 @@ use crate::domain::{Bound, Measure, Status};
 
 /// Keeps the first of statements said again, and drops a mark passed where the exact amount is told as well.
 pub fn settle(mut drafts: Vec<Draft>) -> Vec<Draft> {
+    if drafts.len() < 2 {
+        return drafts;
+    }
     let first = firsts(&drafts);
     keep(&mut drafts, &first);
     let in_full = headlines(&drafts);
@@ -36,7 +39,8 @@ fn firsts(drafts: &[Draft]) -> Vec<bool> {
 
 /// Whether each statement stands on its own: 工业增加值增长6.5% of a headline is 规模以上工业增加值 told in short.
 fn headlines(drafts: &[Draft]) -> Vec<bool> {
-    let told: HashSet<_> = drafts.iter().map(|d| (d.indicator, &d.area, d.period, d.measure, d.value)).collect();
+    let told: HashSet<_, BuildHasherDefault<Mix>> =
+        drafts.iter().map(|d| (d.indicator, &d.area, d.period, d.measure, d.value)).collect();
     let short = |d: &Draft| {
         d.measure == Measure::Yoy
             && d.full.is_some_and(|full| told.contains(&(full, &d.area, d.period, d.measure, d.value)))
@@ -47,7 +51,7 @@ fn headlines(drafts: &[Draft]) -> Vec<bool> {
 /// Whether each statement is more than a mark that was passed on the way to an amount that is told.
 fn unsurpassed(drafts: &[Draft]) -> Vec<bool> {
     let amounts = drafts.iter().filter(|d| d.measure == Measure::Level && !d.passed);
-    let told: HashSet<_> = amounts.map(|d| (d.indicator, &d.area, d.period)).collect();
+    let told: HashSet<_, BuildHasherDefault<Mix>> = amounts.map(|d| (d.indicator, &d.area, d.period)).collect();
     let surpassed =
         |d: &Draft| d.passed && d.status != Status::Target && told.contains(&(d.indicator, &d.area, d.period));
     drafts.iter().map(|d| !surpassed(d)).collect()
@@ -57,7 +61,7 @@ fn unsurpassed(drafts: &[Draft]) -> Vec<bool> {
 fn unbounded(drafts: &[Draft]) -> Vec<bool> {
     let rates = || drafts.iter().filter(|d| d.measure == Measure::Yoy);
     let exact = rates().filter(|d| d.bound == Bound::Exact);
-    let told: HashSet<_> = exact.map(|d| (d.indicator, &d.area, d.period, d.status)).collect();
+    let told: HashSet<_, BuildHasherDefault<Mix>> = exact.map(|d| (d.indicator, &d.area, d.period, d.status)).collect();
     let bounds = |d: &Draft| d.measure == Measure::Yoy && matches!(d.bound, Bound::AtLeast | Bound::AtMost);
     drafts.iter().map(|d| !(bounds(d) && told.contains(&(d.indicator, &d.area, d.period, d.status)))).collect()
 }

@@ -126,6 +126,8 @@ pub struct State {
     pub said: Option<Measure>,
     /// The areas or subjects are spoken of together (合计).
     pub jointly: bool,
+    /// Rates that are compared with were told, above (`true`) or below, and may go on.
+    pub more_compared: Option<bool>,
     /// The figure told last was of a share (比重提高0.2个百分点，达到63.5%).
     pub shared: bool,
     /// They are added up, though they may not be named (相加).
@@ -218,6 +220,7 @@ impl State {
         self.recent.clear();
         self.rated.clear();
         self.shared = false;
+        self.more_compared = None;
         self.sector_here = false;
         self.rated_area = None;
         (self.area_here, self.named_here, self.period_here) = (false, false, false);

@@ -1,7 +1,7 @@
 //! Asides: words between the statements that say nothing of what is measured, and are passed over as a whole.
 
 use super::super::lexicon::{begins, ends};
-use super::super::token::{Figure, Kind, UnitClass, Word};
+use super::super::token::{Figure, Kind, Token, UnitClass, Word};
 use super::Walk;
 
 impl Walk<'_, '_> {
@@ -28,16 +28,16 @@ impl Walk<'_, '_> {
 
     /// 连续5年保持在6%以上: what held for years on end is no figure of one of them.
     pub(super) fn for_years(&self, i: usize, figure: Figure) -> bool {
-        if figure.class != UnitClass::Percent {
+        let bound = |t: &Token| matches!(t.kind, Kind::Word(Word::AtLeast | Word::AtMost));
+        if figure.class != UnitClass::Percent || !self.tokens.get(i + 1).is_some_and(bound) {
             return false;
         }
         let from = self.tokens[..i].iter().rposition(|t| matches!(t.kind, Kind::Mark(_))).map_or(0, |k| k + 1);
         let clause = &self.tokens[from..i];
-        let years = |w: &[super::Token]| {
-            let text = |t: &super::Token| &self.tools.text[t.start..t.end];
+        let years = |w: &[Token]| {
+            let text = |t: &Token| &self.tools.text[t.start..t.end];
             text(&w[0]).ends_with("连续") && (w[1..].iter().any(|t| text(t).starts_with('年')))
         };
-        let bound = self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Word(Word::AtLeast | Word::AtMost)));
-        bound && clause.windows(3).any(years)
+        clause.windows(3).any(years)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::classify;
-use super::super::lead::{Reference, Role};
+use super::super::lead::{Lead, Reference, Role};
 use super::super::sentence::is_quote;
 use super::super::state::{State, View};
 use super::super::token::{Kind, Time, Token, UnitClass, Word};
@@ -79,7 +79,7 @@ impl Walk<'_, '_> {
                 state.sector = Some(meanings);
             }
             if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
-                self.bracket_of_reference(&mut state);
+                self.bracket_of_reference(&self.lead, &mut state);
             }
             state.areas = lead.1.unwrap_or(state.areas);
             if let Some(subjects) = lead.2 {
@@ -106,8 +106,9 @@ impl Walk<'_, '_> {
             |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark(_) | Kind::Word(Word::AtLeast | Word::Around));
         let behind_area = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Area(_)) && self.lead.role == Role::Subject;
         // 甲（3.3%）、乙（4.6%）低于全国水平, 增速与全国持平: the verb comes behind.
-        let compared =
-            |t: &Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Above | Word::Below | Word::Up | Word::Down));
+        let compared = |t: &Token| {
+            matches!(t.kind, Kind::Word(Word::Rate | Word::Above | Word::Below | Word::Over | Word::Up | Word::Down))
+        };
         let shared = |t: &Token| matches!(t.kind, Kind::Word(Word::Share | Word::ShareNoun));
         let verb = self.tokens.iter().any(compared) && !self.tokens.iter().any(shared);
         let spoken_of = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some() || verb;
@@ -120,8 +121,8 @@ impl Walk<'_, '_> {
     }
 
     /// 较一季度(-10.8%), 高于年度目标(4.5%): the rate in the bracket is of the time or the goal that is compared with.
-    pub(super) fn bracket_of_reference(&self, state: &mut State) {
-        match self.lead.references.last() {
+    pub(super) fn bracket_of_reference(&self, lead: &Lead, state: &mut State) {
+        match lead.references.last() {
             Some(Reference::Time(time, _)) => {
                 let same = time.months.is_none() && !time.previous;
                 let period = self.tools.context.resolve(Time { same: time.same || same, ..*time }, state.period);

@@ -67,7 +67,7 @@ impl Walk<'_, '_> {
             self.after_figure(None);
             return next;
         }
-        let tail = classify::tail(self.tools, &self.tokens[next..]);
+        let mut tail = classify::tail(self.tools, &self.tokens[next..]);
         let mut used = tail.used;
         if let (true, 1, Some(area)) = (first.ordinal, group.len(), self.ranked_area(next)) {
             // GDP增速排名第三的北京
@@ -79,6 +79,8 @@ impl Walk<'_, '_> {
             && first.class != UnitClass::Other
             && let Some(read) = self.namely(next + used)
         {
+            // 超过万亿元的省份增至3个，包括…: what the figure describes is named.
+            tail.modifies = false;
             used += read;
         }
         let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
@@ -330,6 +332,10 @@ impl Walk<'_, '_> {
         if figure.class != UnitClass::Percent || figure.damaged {
             return None;
         }
+        let over = self.lead.role == Role::Reference || self.lead.bound != Bound::Exact;
+        if !over {
+            return None;
+        }
         let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
         // 超过同期全国5.2%的平均水平: or the area stands right in front.
         let front = i > 0 && self.lead.bound != Bound::Exact && tail.tells_growth() && self.lead.role == Role::Subject;
@@ -338,8 +344,7 @@ impl Walk<'_, '_> {
             Some(n) => Some(self.area_at(i + 1 + n)),
             None => front.then(|| self.area_at(i - 1)),
         };
-        let over = self.lead.role == Role::Reference || self.lead.bound != Bound::Exact;
-        if !over || behind.is_none() && (self.lead.role != Role::Reference || self.lead.references.is_empty()) {
+        if behind.is_none() && (self.lead.role != Role::Reference || self.lead.references.is_empty()) {
             return None;
         }
         // 高于一季度的5.9%: the rate of what is compared with.
@@ -349,12 +354,14 @@ impl Walk<'_, '_> {
             return None;
         }
         let (mut compared, named) = (self.lead.clone(), behind.is_some());
-        if let Some(area) = behind {
-            compared.references = vec![Reference::Area(area, String::new())];
-        }
+        // 高于广东省同期的2%: of the area, at the same time.
+        compared.references = match behind {
+            Some(area) => vec![Reference::Area(area, String::new())],
+            None => classify::compared(&self.lead).into_iter().cloned().collect(),
+        };
         let (lead, areas, subjects) = classify::aside_lead(&compared, self.state, self.tools.context.subject)?;
         let mut state = self.state.clone();
-        self.bracket_of_reference(&mut state);
+        self.bracket_of_reference(&compared, &mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
         if state.subjects.is_empty() {
@@ -371,6 +378,8 @@ impl Walk<'_, '_> {
             self.after_figure(None);
         }
         self.drafts.extend(made.drafts);
+        // 高于广东的2%，全国的2.5%: it may go on behind the comma.
+        self.state.more_compared = self.lead.above.filter(|_| of);
         Some(i + 1 + tail.used)
     }
 
@@ -395,7 +404,7 @@ impl Walk<'_, '_> {
 
     /// 比2020年的73129亿元增加…: the amount of the time that is compared with, told on the way.
     fn amount_compared(&mut self, i: usize, figure: Figure) -> Option<usize> {
-        let changes = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Up) || t.is(Word::Down));
+        let changes = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Up) || t.is(Word::Down) || t.is(Word::Than));
         let [Reference::Time(time, _)] = self.lead.references.as_slice() else { return None };
         if !changes || !is_amount(figure.class) || figure.damaged || self.lead.role != Role::Reference {
             return None;

@@ -2,6 +2,7 @@
 
 use super::super::classify;
 use super::super::lead::Role;
+use super::super::lexicon::ends;
 use super::super::number;
 use super::super::token::{Kind, Noun, Token, Word};
 use super::Walk;
@@ -11,10 +12,10 @@ impl Walk<'_, '_> {
     /// 三者…分别, 两项增速均…: so many of the subjects that figures were told of last are meant again.
     pub(super) fn all_of_them(&mut self, i: usize) -> bool {
         let words = self.text(i);
-        let count = match number::leading(words) {
-            Some(count) if self.tools.lexicon.parts.pronouns.iter().any(|end| words.ends_with(end.as_str())) => count,
-            _ => return false,
-        };
+        if !ends(words, &self.tools.lexicon.parts.pronouns) {
+            return false;
+        }
+        let Some(count) = number::leading(words) else { return false };
         let Some(from) = self.state.row.len().checked_sub(count).filter(|_| count > 1) else { return false };
         self.state.subjects = self.state.row[from..].to_vec();
         (self.state.carried, self.state.other, self.state.lost, self.lead.fresh) = (false, false, false, true);
@@ -26,7 +27,7 @@ impl Walk<'_, '_> {
     pub(super) fn behind(&mut self, i: usize) -> bool {
         let Some(told) = self.state.row.last().copied() else { return false };
         let words = self.text(i);
-        let part = self.tools.lexicon.behind.iter().find(|(word, of, _)| word == words && of.contains(&told));
+        let part = self.tools.lexicon.behind.iter().find(|(word, of, _)| of.contains(&told) && word == words);
         let Some((_, _, means)) = part else { return false };
         // Behind it stands what is said of it: a figure, or growth.
         let next = self.tokens.get(i + 1).map(|t| t.kind);

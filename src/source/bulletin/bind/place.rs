@@ -160,8 +160,12 @@ impl Walk<'_, '_> {
         let opens = |t: &Token| {
             t.is(Word::Namely) || t.kind == Kind::Text && begins(&self.tools.text[t.start..t.end], &parts.namely)
         };
-        let at = rest.iter().take(9).position(opens)?;
-        rest[..at].iter().all(|t| passed(&t)).then_some(at)
+        // 的城市增至24个，分别为…
+        let each = |pair: &[Token]| pair[0].is(Word::Each) && pair[1].is(Word::Reach);
+        let dealt = rest.windows(2).take(8).position(each).map(|at| at + 1);
+        let at = rest.iter().take(9).position(opens).or(dealt)?;
+        let rest = if dealt == Some(at) { &rest[..at - 1] } else { &rest[..at] };
+        rest.iter().all(|t| passed(&t)).then_some(at)
     }
 
     /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
@@ -209,7 +213,9 @@ impl Walk<'_, '_> {
     /// 四川等地区, 宁波和青岛这两个: words behind a list of areas that say no more than that it is one.
     pub(super) fn and_others(&self, i: usize) -> bool {
         let listed = i > 0 && self.names_area(i - 1);
-        listed && self.tools.lexicon.parts.others.iter().any(|words| self.text(i) == words.as_str())
+        // 宁波和青岛这两个计划单列市
+        let these = || self.text(i).strip_prefix('这').is_some_and(|rest| rest.starts_with(number::is_numeral));
+        listed && (self.tools.lexicon.parts.others.iter().any(|words| self.text(i) == words.as_str()) || these())
     }
 
     /// Whether a token is a plain numeral (六 of 六省).
@@ -271,6 +277,14 @@ impl Walk<'_, '_> {
         if mean && self.lead.role == Role::Subject && self.lead.fresh {
             return;
         }
+        let rate = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Percent);
+        if let Some(above) = self.state.more_compared.take()
+            && self.lead.role == Role::Subject
+            && self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的")
+            && self.tokens.get(i + 2).is_some_and(rate)
+        {
+            (self.lead.above, self.lead.role) = (Some(above), Role::Reference);
+        }
         if self.multiple_of(i) {
             self.lead.references.push(Reference::Unknown);
             return;
@@ -325,9 +339,7 @@ impl Walk<'_, '_> {
                     self.lead.before = 0;
                 }
                 let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
-                // 武汉佛山厦门等地: names side by side are a list, too.
-                let beside = i >= 1 && matches!((self.tokens[i - 1].kind, token.kind), (Kind::Area(_), Kind::Area(_)));
-                let list = beside || i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
+                let list = self.beside(i) || i >= 2 && joins(&self.tokens[i - 1]) && self.names_area(i - 2);
                 if !list {
                     self.state.jointly = false;
                     self.state.areas.clear();
@@ -342,6 +354,17 @@ impl Walk<'_, '_> {
                 }
                 self.lead.placed = true;
             }
+        }
+    }
+
+    /// 武汉佛山厦门等地: names side by side are a list, but for a province and its city.
+    fn beside(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).map(|k| self.tokens[k].kind);
+        match (before, self.tokens[i].kind) {
+            (Some(Kind::Area(outer)), Kind::Area(inner)) => {
+                !self.around_it(&area_of(self.tools, outer, &self.state.areas), inner)
+            }
+            _ => false,
         }
     }
 

@@ -14,7 +14,7 @@ impl Walk<'_, '_> {
             let before = &self.tokens[k - 1];
             match before.kind {
                 // 香洲GDP: a county of the document's city.
-                Kind::Text if self.known(k - 1).is_some() => return false,
+                Kind::Text if self.known(k - 1).is_some() || self.and_others(k - 1) => return false,
                 Kind::Text => {
                     let words = &self.tools.text[before.start..before.end];
                     let parts = &self.tools.lexicon.parts;
@@ -108,7 +108,8 @@ impl Walk<'_, '_> {
     /// 民营企业进出口…。其中，出口…: part of something that is no indicator.
     fn part_of_unknown(&self) -> bool {
         let opens = self.tokens.first().is_some_and(|t| self.tools.text[t.start..t.end].starts_with("其中"));
-        opens && self.state.part_of_unknown && !self.lead.placed
+        let clause = self.lead.clause.is_some_and(|at| self.tools.text[at..].starts_with("其中"));
+        (opens && self.state.part_of_unknown || clause && self.state.part) && !self.lead.placed
     }
 
     /// Somebody unknown 实现 or 完成 the subject: the statements are about them until an area is named.
@@ -190,7 +191,7 @@ impl Walk<'_, '_> {
         let list = self.joined(i, |k| matches!(k, Kind::Sector(_)));
         let indicators: Vec<u16> = meanings.iter().filter_map(|m| m.with(None)).collect();
         // 高技术产业实际使用外资…，其中高技术制造业增长…: of that.
-        let part = self.state.part_of_sectors && !self.lead.placed;
+        let part = self.state.part_of_sectors && !self.lead.placed || self.sectors_of_other(&meanings);
         let known = indicators.len() == meanings.len() && !modified && !part;
         if list && let Some(before) = &mut self.state.sector {
             before.extend(meanings.iter().copied());
@@ -199,6 +200,18 @@ impl Walk<'_, '_> {
         }
         self.state.sector_here = true;
         self.put_subject(i, if known && !self.state.foreign { indicators } else { Vec::new() }, list);
+    }
+
+    /// 全社会用电量增长3.4%，第一产业增长11.1%: whether sectors by themselves are those of what was told before.
+    fn sectors_of_other(&self, meanings: &[SectorMeaning]) -> bool {
+        let id = |index: u16| self.tools.lexicon.indicators[usize::from(index)].id.as_str();
+        let of_gdp = |m: &SectorMeaning| m.with(None).is_some_and(|index| id(index).starts_with("gdp"));
+        if !meanings.iter().all(of_gdp) {
+            return false;
+        }
+        let told = self.state.row.last().copied().or(self.tools.context.subject);
+        let noun = told.and_then(|index| self.tools.lexicon.indicators[usize::from(index)].noun);
+        matches!(noun, Some(Noun::Investment | Noun::Electricity))
     }
 
     /// 规模以上高技术产业: whether 规模以上 in front of token `i` adds nothing, as with any part of industry.
@@ -220,7 +233,10 @@ impl Walk<'_, '_> {
     /// The subjects of a list in front of `count` figures, where some of them are no indicators: 纺织业、装备制造业分别
     /// 增长3.1%和5.2%. `None` where the words do not make such a list.
     pub(super) fn members(&self, i: usize, count: usize) -> Option<Vec<Option<u16>>> {
-        if self.state.subjects.len() == count || self.state.areas.len() == count && self.lead.placed {
+        if self.part_of_unknown()
+            || self.state.subjects.len() == count
+            || self.state.areas.len() == count && self.lead.placed
+        {
             return None;
         }
         let each = self.tokens[..i].iter().rposition(|t| t.is(Word::Each))?;

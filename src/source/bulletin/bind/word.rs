@@ -157,6 +157,8 @@ impl Walk<'_, '_> {
             Word::RankVerb => {
                 lead.rate |= words.starts_with("增速");
                 lead.total |= words.starts_with("总量");
+                // 滑落至20位
+                lead.reach |= words.ends_with(['至', '到']);
                 (lead.rank, lead.role) = (true, Role::Scope);
             }
             Word::RankGain | Word::RankLoss => lead.rank_move = Some(word == Word::RankGain),

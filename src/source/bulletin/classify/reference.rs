@@ -7,7 +7,7 @@ use super::super::token::{Time, Year};
 use crate::domain::{Area, Division, RegionCode};
 
 /// What a clause compares with. 较同期全国增速高24个百分点: the area, at the same time.
-pub(super) fn compared(lead: &Lead) -> Vec<&Reference> {
+pub fn compared(lead: &Lead) -> Vec<&Reference> {
     let area = lead.references.iter().any(|r| matches!(r, Reference::Area(..)));
     let same = |r: &Reference| matches!(r, Reference::Time(t, _) if t.same && t.year.is_none());
     lead.references.iter().filter(|r| !(area && same(r))).collect()

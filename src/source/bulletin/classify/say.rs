@@ -152,6 +152,10 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         && !lead.yoy
         && !lead.timed
         && (!lead.fresh || long_ago(tools, &state.changed_from, year));
+    if bare && state.origin.zip(now).is_some_and(|(then, now)| now.year() - then.year() > 1) {
+        // 由1965年的3.27亿元增加到2014年的920.8亿元，增长281倍
+        return None;
+    }
     let references = if bare { &state.changed_from } else { &lead.references };
     match against(tools, references) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),

@@ -18,7 +18,7 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     }
     if unknown > 0
         || subjects.len() != 1
-        || lead.references.is_empty() && !lead.yoy && !zero
+        || lead.references.is_empty() && !lead.yoy && !lead.pop && !zero
         || (state.carried && !lead.rate && !lead.placed)
     {
         return Vec::new();
@@ -32,11 +32,15 @@ pub fn flat(tools: &Tools<'_>, state: &State, lead: &Lead, token: Token) -> Vec<
     if state.said == Some(Measure::Share) {
         return Vec::new();
     }
-    let gap = !zero && (lead.rate || state.growth || state.view == Some(View::Growth));
+    let gap = !zero && !lead.pop && (lead.rate || state.growth || state.view == Some(View::Growth));
     if !gap && !last_year || lead.share_noun {
         return Vec::new();
     }
-    let (measure, unit) = if gap { (Measure::Gap, "pp") } else { (Measure::Yoy, "%") };
+    let (measure, unit) = match (gap, lead.pop) {
+        (true, _) => (Measure::Gap, "pp"),
+        (false, true) => (Measure::Pop, "%"),
+        (false, false) => (Measure::Yoy, "%"),
+    };
     let Some(period) = period(tools, state, lead, measure, subject) else { return Vec::new() };
     let make = |area: &Area, name: &Option<String>| {
         let reference = if gap { Some(name.clone()?) } else { None };

@@ -22,7 +22,7 @@ pub struct Tail {
     /// How many tokens behind the figure the area stands that it is of (18.3%的全国平均水平).
     pub area: Option<usize>,
     /// 1.1%的土地: the figure describes a noun that is something else.
-    pub(super) modifies: bool,
+    pub modifies: bool,
     /// Words follow that an amount with a bound describes (1000万美元以上新设项目).
     pub(super) describes: bool,
     /// End of the words that belong to the figure.

@@ -48,7 +48,7 @@ pub fn mark(bytes: &[u8]) -> (Option<Encoding>, usize) {
 pub fn wide(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(HEAD)];
     let zeros = |parity: usize| head.iter().skip(parity).step_by(2).filter(|b| **b == 0).count();
-    if !head.contains(&0) {
+    if memchr::memchr(0, head).is_none() {
         return false;
     }
     let (even, odd) = (zeros(0), zeros(1));

@@ -15,12 +15,12 @@ pub fn page(mut decoded: Decoded<'_>) -> Page<'_> {
 
 /// The tables of a text: runs of lines that fall into the same number of cells.
 pub fn grids(text: &str) -> Vec<Grid> {
-    if !(text.contains('\t') || text.contains('|') || GAPS.iter().any(|gap| text.contains(gap))) {
+    if !may_divide(text) {
         return Vec::new();
     }
     let (mut grids, mut run) = (Vec::new(), Vec::new());
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
         let cells = cells(line, at);
         // A row may lack its last cells; a new table has another number of them altogether.
         if cells.len() < 2 {
@@ -35,6 +35,23 @@ pub fn grids(text: &str) -> Vec<Grid> {
     grids
 }
 
+/// The lines of a text with their ends.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
+    ends.scan(0, |from, end| Some(&text[std::mem::replace(from, end)..end])).filter(|line| !line.is_empty())
+}
+
+/// Whether anything in a text may set cells apart: a tab, a bar, or blanks that are two or more.
+fn may_divide(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // A blank of Chinese width begins with the byte of many a mark; a single one is in nearly every text.
+    memchr::memchr3(b'\t', b'|', b' ', bytes).is_some_and(|at| {
+        bytes[at] != b' '
+            || memchr::memchr2(b'\t', b'|', &bytes[at..]).is_some()
+            || GAPS.iter().any(|gap| text.contains(gap))
+    }) || memchr::memmem::find(bytes, "　　".as_bytes()).is_some()
+}
+
 /// The cells of a line by place in the text: between bars, tabs, or blanks that are two or more.
 fn cells(line: &str, at: usize) -> Vec<(usize, usize)> {
     // A tab at the end of a line is an empty cell.
@@ -42,7 +59,7 @@ fn cells(line: &str, at: usize) -> Vec<(usize, usize)> {
     let inner = body.trim_start();
     let at = at + body.len() - inner.len();
     // Most lines of most texts have no gap: they are told at the speed of a search.
-    if !(inner.contains('\t') || inner.contains('|') || GAPS.iter().any(|gap| inner.contains(gap))) {
+    if !may_divide(inner) {
         return Vec::new();
     }
     let bars = inner.starts_with('|') || inner.contains(" | ");

@@ -45,6 +45,17 @@ impl Maker {
         self.members = named.collect();
     }
 
+    /// The counties of each city, by short names of two characters and more.
+    pub(super) fn counties(&mut self, regions: &Regions) {
+        let mut below: HashMap<RegionCode, Vec<(String, RegionCode)>> = HashMap::new();
+        for county in regions.iter().filter(|r| r.level == Division::County && r.short.chars().count() >= 2) {
+            if let Some(city) = county.parent {
+                below.entry(city).or_default().push((county.short.clone(), county.code));
+            }
+        }
+        self.counties = below.into_iter().map(|(city, counties)| (city, counties.into())).collect();
+    }
+
     fn special(&mut self, phrase: &str, name: &str) {
         self.areas.push(Named::Special(name.to_string()));
         let kind = Kind::Area(self.areas.len() as u16 - 1);

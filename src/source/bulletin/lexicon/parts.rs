@@ -1,5 +1,7 @@
 //! Parts of words: beginnings and endings by which plain words are known, from the table `parts` of `phrases.toml`.
 
+use std::ops::Deref;
+
 use anyhow::{Result, anyhow};
 
 use crate::catalog::phrases::Roles;
@@ -8,59 +10,59 @@ use crate::catalog::phrases::Roles;
 #[derive(Clone, Debug, Default)]
 pub struct Parts {
     /// Ends words that tell what a sentence looks at (从总量看, 增速方面).
-    pub view: Vec<String>,
+    pub view: Edges,
     /// Begins words on how a rate was reckoned (扣除…因素后).
-    pub reckoned_open: Vec<String>,
+    pub reckoned_open: Edges,
     /// Ends them.
-    pub reckoned_end: Vec<String>,
+    pub reckoned_end: Edges,
     /// Begins words that make the area in front the one that is ranked in (全省前列).
-    pub ahead: Vec<String>,
+    pub ahead: Edges,
     /// Part of a noun for a goal that is spoken of (围绕…目标).
-    pub goal: Vec<String>,
+    pub goal: Edges,
     /// Begins words behind a time that nothing was said of (和去年相同).
-    pub like: Vec<String>,
+    pub like: Edges,
     /// Words behind a list of areas that say no more than that it is one.
-    pub others: Vec<String>,
+    pub others: Edges,
     /// Begins names of indicators of the nation (国内生产总值).
-    pub nation: Vec<String>,
+    pub nation: Edges,
     /// Ends names of firms (该公司去年出口…).
-    pub firm: Vec<String>,
+    pub firm: Edges,
     /// Stands for a digit that was lost.
-    pub lost: Vec<String>,
+    pub lost: Edges,
     /// Ends words that name what is spoken of next, where an indicator or a rate stands in front (出口方面).
-    pub topic: Vec<String>,
+    pub topic: Edges,
     /// Ends names of indicators that speak of the amount (经济总量).
-    pub amount: Vec<String>,
+    pub amount: Edges,
     /// Ends words in front of a place that is counted from the end (倒数第二).
-    pub from_end: Vec<String>,
+    pub from_end: Edges,
     /// Ends words in front of times that are left out (剔除2020年、2021年).
-    pub without: Vec<String>,
+    pub without: Edges,
     /// Ends a count of areas (18个省份).
-    pub areas: Vec<String>,
+    pub areas: Edges,
     /// Begins words behind a number of years that tell since when, not over how long (16年来首次).
-    pub record: Vec<String>,
+    pub record: Edges,
     /// Ends words in front of one of several (三大门类中制造业).
-    pub among: Vec<String>,
+    pub among: Edges,
     /// Words for the amount of several together, named or not (相加).
-    pub together: Vec<String>,
+    pub together: Edges,
     /// Ends a goal that says growth (预期增长).
-    pub goal_growth: Vec<String>,
+    pub goal_growth: Edges,
     /// Begins a clause that only tells why (在…的带动下).
-    pub why_open: Vec<String>,
+    pub why_open: Edges,
     /// Ends one.
-    pub why_end: Vec<String>,
+    pub why_end: Edges,
     /// Ends words behind a subject that begin one (投资受房地产下滑影响).
-    pub why_behind: Vec<String>,
+    pub why_behind: Edges,
     /// Begins words behind which the areas follow that a figure was said of (包括).
-    pub namely: Vec<String>,
+    pub namely: Edges,
     /// Ends words about how many areas they are (的城市增至).
-    pub areas_verb: Vec<String>,
+    pub areas_verb: Edges,
     /// Ends words for each of several areas (各县).
-    pub each_area: Vec<String>,
+    pub each_area: Edges,
     /// Ends a count of subjects told before (三者, 两项).
-    pub pronouns: Vec<String>,
+    pub pronouns: Edges,
     /// Ends words behind which the subject stands again (以…为主).
-    pub mainly: Vec<String>,
+    pub mainly: Edges,
 }
 
 impl Parts {
@@ -97,14 +99,14 @@ impl Parts {
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
-            place.clone_from(list);
+            *place = Edges::new(list);
         }
         Ok(parts)
     }
 
     /// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
     pub fn reckoned(&self, words: &str) -> bool {
-        self.reckoned_open.iter().any(|w| words.starts_with(w.as_str())) && ends(words, &self.reckoned_end)
+        begins(words, &self.reckoned_open) && ends(words, &self.reckoned_end)
     }
 }
 
@@ -115,12 +117,59 @@ impl Parts {
     }
 }
 
+/// Words of one meaning, with a glimpse of how they begin and end: most words that are asked for are told apart by a single
+/// character.
+#[derive(Clone, Debug, Default)]
+pub struct Edges {
+    words: Vec<String>,
+    firsts: Glimpse,
+    lasts: Glimpse,
+}
+
+impl Edges {
+    fn new(words: &[String]) -> Self {
+        let mut edges = Edges { words: words.to_vec(), ..Edges::default() };
+        for word in words {
+            edges.firsts.add(word.chars().next());
+            edges.lasts.add(word.chars().next_back());
+        }
+        edges
+    }
+}
+
+impl Deref for Edges {
+    type Target = [String];
+
+    fn deref(&self) -> &[String] {
+        &self.words
+    }
+}
+
+/// A set of characters that may take one for a member that is none, in a few registers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Glimpse([u64; 4]);
+
+impl Glimpse {
+    fn add(&mut self, c: Option<char>) {
+        if let Some(c) = c {
+            self.0[c as usize / 64 % 4] |= 1 << (c as u32 % 64);
+        }
+    }
+
+    #[inline]
+    fn has(&self, c: Option<char>) -> bool {
+        c.is_some_and(|c| self.0[c as usize / 64 % 4] >> (c as u32 % 64) & 1 != 0)
+    }
+}
+
 /// Whether words begin with one of a list.
-pub fn begins(words: &str, list: &[String]) -> bool {
-    list.iter().any(|start| words.starts_with(start.as_str()))
+#[inline]
+pub fn begins(words: &str, list: &Edges) -> bool {
+    list.firsts.has(words.chars().next()) && list.iter().any(|start| words.starts_with(start.as_str()))
 }
 
 /// Whether words end in one of a list.
-pub fn ends(words: &str, list: &[String]) -> bool {
-    list.iter().any(|end| words.ends_with(end.as_str()))
+#[inline]
+pub fn ends(words: &str, list: &Edges) -> bool {
+    list.lasts.has(words.chars().next_back()) && list.iter().any(|end| words.ends_with(end.as_str()))
 }

@@ -1,0 +1,25 @@
+//! Short words: what a noun means by itself, and what a word means behind an indicator that it is a part of.
+
+use anyhow::{Context, Result};
+
+use super::super::token::Noun;
+use super::Maker;
+use crate::catalog::phrases::Phrases;
+
+impl Maker {
+    pub(super) fn alone(&mut self, phrases: &Phrases) -> Result<()> {
+        for (role, id) in &phrases.alone {
+            let noun = Noun::from_name(role).with_context(|| format!("phrases.toml: unknown role alone.{role}"))?;
+            self.alone.extend(self.by_id.get(id).map(|index| (noun, *index)));
+        }
+        Ok(())
+    }
+
+    pub(super) fn behind(&mut self, phrases: &Phrases) {
+        for part in &phrases.behind {
+            let of = part.of.iter().filter_map(|id| self.by_id.get(id)).copied().collect();
+            let means = self.by_id.get(&part.means).copied();
+            self.behind.extend(means.map(|means| (part.word.clone(), of, means)));
+        }
+    }
+}
