@@ -4,7 +4,8 @@
 //! The text is made here, the same on every machine: newspaper pages of 3 to 10 KB in which paragraphs from the sample
 //! bulletins and the extraction cases stand between paragraphs of plain prose; a third of the pages has no figure at
 //! all. How dense the figures are is printed. Nothing is known beside the text, so that areas and times are looked for
-//! in every paragraph. `JIANBAO_BENCH_NEWSPAPER=1` measures that text only, `JIANBAO_BENCH_TEXT=DIR` reads the `.txt` files of a folder instead. Medians of several rounds;
+//! in every paragraph. `JIANBAO_BENCH_NEWSPAPER=1` measures that text only, `JIANBAO_BENCH_TEXT=DIR` reads the `.txt` files
+//! of a folder instead. Medians of several rounds;
 //! where the system tells the time a thread really ran, that is given beside the time on the wall, which a busy machine
 //! stretches. See `benches/README.md`.
 

@@ -139,7 +139,7 @@ fn the_labelled_documents_are_read_well() {
     let (precision, recall) = (right / got.len() as f64, right / wanted.len() as f64);
     let f1 = 2.0 * precision * recall / (precision + recall);
     println!("{} labels, precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}", wanted.len());
-    assert!(f1 >= 0.985 && precision >= 0.985, "precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}");
+    assert!(f1 >= 0.99 && precision >= 0.99, "precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}");
 }
 
 /// A text that names no year, in an index that knows several it may be of, is dated by the growth it shares with another

@@ -165,6 +165,12 @@ impl Regions {
         self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a division lies in another: in its city, its province or the nation.
+    pub fn lies_in(&self, inner: RegionCode, outer: RegionCode) -> bool {
+        let parent = self.get(inner).and_then(|r| r.parent);
+        inner != outer && (outer == RegionCode::NATION || parent == Some(outer) || inner.province() == Some(outer))
+    }
+
     /// What went by a name or code before, with the months of its use.
     pub fn former(&self, name: &str) -> &[Former] {
         self.former.named(name)

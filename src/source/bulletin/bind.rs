@@ -106,6 +106,9 @@ fn number_of_section(tools: &Tools<'_>, main: &[Token]) -> bool {
 /// So many unknown characters where a subject stands, or behind one, speak of something else.
 const FEW: usize = 2;
 
+/// No more tokens than this are looked through for what belongs to one of them.
+const NEAR: usize = 40;
+
 struct Walk<'a, 'b> {
     tools: &'a Tools<'a>,
     state: &'b mut State,
@@ -131,6 +134,7 @@ impl Walk<'_, '_> {
     fn step(&mut self, i: usize) -> usize {
         let token = self.tokens[i];
         if let Some(next) = self.why(i) {
+            self.reason_of_other(i, next);
             return next;
         }
         if self.lead.clause.is_none() && !matches!(token.kind, Kind::Mark(_)) {
@@ -341,9 +345,9 @@ impl Walk<'_, '_> {
         let waits = matches!(mark, '，' | '：');
         (self.lead.rate, self.lead.drop_rate) = (lead.rate && waits, lead.drop_rate && waits);
         // 两年平均增速居前列，均在20%以上
-        self.lead.avg2 = lead.avg2 && waits;
+        self.lead.avg2_waits = lead.avg2 && waits;
         // 对GDP增长的贡献率，三次产业分别是…
-        self.lead.contribution = lead.contribution && waits;
+        self.lead.contribution_waits = lead.contribution && waits && lead.toward && lead.before == 0 && lead.after == 0;
         // 重庆、贵州紧随，分别增长…: so do the areas.
         self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
         if lead.compared && mark == '，' {
@@ -400,6 +404,10 @@ impl Walk<'_, '_> {
         match self.lead.role {
             Role::Reference if self.lead.references.is_empty() => self.lead.references.push(Reference::Unknown),
             Role::Target if self.lead.toward => self.lead.before += count,
+            // 居中部同类城市第2位: the words behind the area say which of it are ranked.
+            Role::Scope if self.lead.scope.is_some() && i > 0 && self.names_area(i - 1) => {
+                self.lead.scope = Some(self.tools.text[self.tokens[i - 1].start..token.end].to_string());
+            }
             Role::Target | Role::Whole | Role::Scope | Role::Reference | Role::Place => {}
             Role::Subject
                 if i > 0 && (self.tokens[i - 1].mark('、') || self.tokens[i - 1].is(Word::Join)) && self.lead.fresh =>

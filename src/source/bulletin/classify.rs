@@ -19,7 +19,7 @@ pub use self::reference::compared;
 use self::say::{fits, say};
 pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};
-use crate::domain::{Area, Bound, Decimal, Measure, Period, Status};
+use crate::domain::{Area, Bound, Decimal, Measure, Period, RegionCode, Status};
 
 /// One statement before it becomes an observation.
 #[derive(Clone, Debug, PartialEq)]
@@ -172,6 +172,10 @@ fn drafts(
             // 7%-7.5%的年度预期目标: of the whole year.
             period = period.and_then(|p| Period::cumulative(p.year(), 12).ok());
         }
+        let scope = scope(state, lead, said.measure);
+        if within_itself(tools, &dealt.areas[area], said.measure, scope.as_deref()) {
+            continue;
+        }
         let mut draft = Draft {
             rule: said.rule,
             indicator,
@@ -181,11 +185,11 @@ fn drafts(
             value: said.value,
             unit: said.unit.clone(),
             reference: said.references.get(reference).cloned().flatten(),
-            scope: scope(state, lead, said.measure),
+            scope,
             of: of(state, lead, said.measure),
             base: base(tools, state, lead, said.measure, reference, period),
             assumed: assumed(state, &dealt.areas[area], period).with(Assumed::DEALT, dealt.pairs.len() > 1),
-            status: if tail.target { Status::Target } else { state.status },
+            status: if tail.target || ahead(tools, state, period) { Status::Target } else { state.status },
             bound: bound(lead, &f, tail),
             passed: said.measure == Measure::Level && (lead.bound != Bound::Exact || tail.bound == Bound::AtLeast),
             full: tools.lexicon.full(indicator),
@@ -205,6 +209,18 @@ fn drafts(
         made.drafts.push(draft);
     }
     made
+}
+
+/// Whether a period begins after the document was published: what is told of it is no outcome.
+fn ahead(tools: &Tools<'_>, state: &State, period: Option<Period>) -> bool {
+    let begins = period.zip(tools.context.published).is_some_and(|(period, published)| period.first() > published);
+    begins && state.status == Status::Actual
+}
+
+/// Whether a rank is told within the very area that is ranked: 增速居黄石市第2位, of 黄石.
+fn within_itself(tools: &Tools<'_>, area: &Area, measure: Measure, scope: Option<&str>) -> bool {
+    let Some(scope) = scope.filter(|_| measure == Measure::Rank) else { return false };
+    area.code().is_some_and(|code| code != RegionCode::NATION && tools.regions.named(scope).contains(&code))
 }
 
 /// Whether words take up the subject of the sentence before: a noun for its rate, share or place, or another area or
@@ -253,6 +269,7 @@ fn growth_alone(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> boo
     let told = lead.up.is_some()
         || lead.rate
         || lead.avg2
+        || lead.avg2_waits
         || viewed
         || tail.growth.is_some()
         || state.rates.is_some() && lead.placed;

@@ -1,7 +1,7 @@
 //! What a document is about where its sentences are silent: its area, its period, the year it calls this year.
 
 use super::SideInfo;
-use super::lexicon::{Counties, Lexicon, Named};
+use super::lexicon::{Counties, Lexicon, Named, begins};
 use super::token::{Kind, Local, Time, Token, Word, Year};
 use crate::catalog::Regions;
 use crate::domain::{Area, Division, Month, Period, RegionCode};
@@ -23,6 +23,8 @@ pub struct Context {
     pub subject: Option<u16>,
     /// The title speaks of its growth.
     pub rated: bool,
+    /// Month of publication.
+    pub published: Option<Month>,
 }
 
 /// What the setting depends on in paragraphs that hold no figure.
@@ -52,8 +54,15 @@ impl Context {
         only_subject(title, lexicon)
     }
 
-    /// Gathers the setting from what is known beside the text, else from the text's own head.
-    pub fn new(side: &SideInfo, title: &[Token], tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Self {
+    /// Gathers the setting from what is known beside the text, else from the text's own head; the title comes as its tokens
+    /// and the words that they are of.
+    pub fn new(
+        side: &SideInfo,
+        (title, words): (&[Token], &str),
+        tokens: &[Token],
+        lexicon: &Lexicon,
+        regions: &Regions,
+    ) -> Self {
         let own = match side.region.as_deref() {
             Some(name) => {
                 let name = name.trim();
@@ -65,7 +74,7 @@ impl Context {
         if let [only] = told.as_slice()
             && only.months() == 12
         {
-            told = vec![title_months(title, only.year()).unwrap_or(*only)];
+            told = vec![title_months(title, words, only.year(), lexicon).unwrap_or(*only)];
         }
         let mut years = told.clone();
         let said = said_years(tokens);
@@ -109,6 +118,9 @@ impl Context {
             this_year,
             children: children(own, lexicon, regions),
             subject,
+            published: side
+                .published
+                .and_then(|day| Month::new(chrono::Datelike::year(&day), chrono::Datelike::month(&day)).ok()),
             rated: subject.is_some() && speaks_of_growth(title),
         };
         if vague {
@@ -247,12 +259,24 @@ fn title_period(title: &[Token]) -> Option<Period> {
 }
 
 /// The months that a title names of the one year that is known beside the text.
-fn title_months(title: &[Token], year: i32) -> Option<Period> {
-    let mut times = title.iter().filter_map(|t| match t.kind {
-        Kind::Time(time) if !time.same && !time.end => Some(time),
+fn title_months(title: &[Token], words: &str, year: i32, lexicon: &Lexicon) -> Option<Period> {
+    let mut times = title.iter().enumerate().filter_map(|(at, t)| match t.kind {
+        Kind::Time(time) if !time.same && !time.end => Some((at, time)),
         _ => None,
     });
-    let (time, None) = (times.next()?, times.next()) else { return None };
+    let ((at, time), None) = (times.next()?, times.next()) else { return None };
+    // 二季度湖北部署…: the time of an event.
+    let passed =
+        |t: &&Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Mark(_) | Kind::Word(Word::Filler));
+    let topic = title[at + 1..].iter().find(|t| !passed(t))?;
+    let about = match topic.kind {
+        Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) => true,
+        Kind::Text => words.get(topic.start..topic.end).is_some_and(|w| begins(w, &lexicon.parts.title_topic)),
+        _ => false,
+    };
+    if !about {
+        return None;
+    }
     let fits = time.year.is_none_or(|named| named == Year::Absolute(year));
     let (first, last) = time.months.filter(|_| fits)?;
     span(year, first, last)
@@ -328,18 +352,12 @@ fn titled(title: &[Token], lexicon: &Lexicon, regions: &Regions) -> Option<Regio
     let mut inner = None;
     for code in codes {
         match inner {
-            Some(told) if told == code || inside(told, code, regions) => {}
-            Some(told) if !inside(code, told, regions) => return None,
+            Some(told) if told == code || regions.lies_in(told, code) => {}
+            Some(told) if !regions.lies_in(code, told) => return None,
             _ => inner = Some(code),
         }
     }
     inner
-}
-
-/// Whether a division lies in another.
-fn inside(inner: RegionCode, outer: RegionCode, regions: &Regions) -> bool {
-    let parent = regions.get(inner).and_then(|r| r.parent);
-    inner != outer && (parent == Some(outer) || inner.province() == Some(outer))
 }
 
 fn named(tokens: &[Token], lexicon: &Lexicon) -> Option<RegionCode> {
@@ -361,17 +379,13 @@ pub(super) fn around_all(names: &str, regions: &Regions) -> Option<RegionCode> {
     (!others.is_empty() && others.into_iter().all(inside)).then_some(first)
 }
 
-/// 深圳光明区, 湖北武汉: the inner of two divisions whose names stand side by side.
+/// 深圳光明区, 湖北省武汉市江夏区: the innermost of divisions whose names stand side by side.
 pub(super) fn nested(name: &str, regions: &Regions) -> Option<RegionCode> {
     let splits: Vec<usize> = name.char_indices().skip(2).map(|(at, _)| at).collect();
     splits.iter().rev().find_map(|at| {
         let (outer, inner) = name.split_at(*at);
-        let outer = highest(outer, regions)?;
-        let within = |code: &&RegionCode| {
-            let parent = regions.get(**code).and_then(|r| r.parent);
-            **code != outer && (parent == Some(outer) || code.province() == Some(outer))
-        };
-        regions.named(inner).iter().find(within).copied()
+        let outer = highest(outer, regions).or_else(|| nested(outer, regions))?;
+        regions.named(inner).iter().find(|code| regions.lies_in(**code, outer)).copied()
     })
 }
 
@@ -400,7 +414,7 @@ fn most_named(tokens: &[Token], lexicon: &Lexicon, regions: &Regions) -> Option<
     }
     let most = counts.iter().map(|(_, count)| *count).max()?;
     let first = counts.iter().find(|(_, count)| *count == most).map(|(code, _)| *code)?;
-    let near = |code: RegionCode| code == first || inside(code, first, regions) || inside(first, code, regions);
+    let near = |code: RegionCode| code == first || regions.lies_in(code, first) || regions.lies_in(first, code);
     let own: usize = counts.iter().filter(|(code, _)| near(*code)).map(|(_, count)| count).sum();
     let all: usize = counts.iter().map(|(_, count)| count).sum();
     (own * 2 >= all).then_some(first)

@@ -73,6 +73,8 @@ pub struct Lead {
     pub pop: bool,
     /// 两年平均
     pub avg2: bool,
+    /// 两年平均 of the clause before, which gave no figure.
+    pub avg2_waits: bool,
     /// 年均
     pub average: bool,
     /// 占
@@ -83,6 +85,8 @@ pub struct Lead {
     pub pull: bool,
     /// 贡献率
     pub contribution: bool,
+    /// 贡献率 of the clause before, which gave no figure.
+    pub contribution_waits: bool,
     /// 总量
     pub total: bool,
     /// 居, 列

@@ -156,6 +156,11 @@ impl Extractor {
                            the text may help";
             reading.diagnostics.push(source.of_page(Level::Note, "bulletin.nothing-known", message, 0, 0));
         }
+        let nowhere = reading.observations.iter().filter(|o| o.area == Area::Unknown).count();
+        if nowhere > 0 {
+            let message = format!("{nowhere} of {} records have no region", reading.observations.len());
+            reading.diagnostics.push(source.of_page(Level::Note, "bulletin.no-region", &message, 0, 0));
+        }
         let undated = reading.observations.iter().filter(|o| o.period.is_none()).count();
         if undated > 0 {
             let message = format!("{undated} of {} records have no period", reading.observations.len());
@@ -175,8 +180,8 @@ impl Extractor {
             return Tables::default();
         }
         let repaired = self.repairer.repair(&page.text).text;
-        let (title, told) = (self.title(side, &repaired), lex::lex_all(&self.lexicon, &repaired));
-        let context = Context::new(side, &title, &told, &self.lexicon, &self.regions);
+        let ((title, words), told) = (self.title(side, &repaired), lex::lex_all(&self.lexicon, &repaired));
+        let context = Context::new(side, (&title, &words), &told, &self.lexicon, &self.regions);
         table::Reader {
             lexicon: &self.lexicon,
             regions: &self.regions,
@@ -203,7 +208,7 @@ impl Extractor {
         if !blocks.iter().any(|block| block.wanted) {
             return Default::default();
         }
-        let title = self.title(side, text);
+        let (title, words) = self.title(side, text);
         let mut room = ROOM.take();
         let titled = Context::subject_of(&title, &self.lexicon).is_some();
         let read = self.lexed(text, blocks, titled, &mut room);
@@ -211,7 +216,7 @@ impl Extractor {
         if read.iter().any(|block| block.speaks) {
             let needs = Context::needs(side, &title, &self.lexicon, &self.regions);
             self.told(text, blocks, &read, needs, &mut room);
-            let context = Context::new(side, &title, &room.told, &self.lexicon, &self.regions);
+            let context = Context::new(side, (&title, &words), &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
             found = bound(&tools, &read, &room.tokens, see);
         }
@@ -220,11 +225,12 @@ impl Extractor {
     }
 
     /// The words of the title; those of the first line where none is known beside the text and the line is a headline.
-    fn title(&self, side: &SideInfo, text: &str) -> Vec<Token> {
-        match side.title.as_deref() {
-            Some(title) => lex::lex_all(&self.lexicon, &self.repairer.repair(title).text),
-            None => lex::lex_all(&self.lexicon, headline(text)),
-        }
+    fn title(&self, side: &SideInfo, text: &str) -> (Vec<Token>, String) {
+        let words = match side.title.as_deref() {
+            Some(title) => self.repairer.repair(title).text.into_owned(),
+            None => headline(text).to_string(),
+        };
+        (lex::lex_all(&self.lexicon, &words), words)
     }
 
     /// Reads the tokens of every block that is wanted.

@@ -70,6 +70,8 @@ pub struct State {
     pub cumulative: Option<Period>,
     /// Outcome, expectation or goal, up to the end of the sentence.
     pub status: Status,
+    /// A goal was told in this sentence.
+    pub aims: bool,
     /// The areas were told in this sentence.
     pub area_here: bool,
     /// An area was told by its name in this sentence.
@@ -154,8 +156,8 @@ pub struct State {
     pub rated: Vec<Option<u16>>,
     /// Subjects told of in this paragraph, each once, the last one last.
     pub row: Vec<u16>,
-    /// Area whose rate was told last in this sentence.
-    pub rated_area: Option<Area>,
+    /// Indicator and area of the rate told last in this sentence.
+    pub rated_area: Option<(u16, Area)>,
     /// Direction of the last gap, for 高于全国1.1、全省0.2个百分点.
     pub last_gap: Option<bool>,
     paragraph: usize,
@@ -219,7 +221,7 @@ impl State {
         }
         self.recent.clear();
         self.rated.clear();
-        self.shared = false;
+        (self.shared, self.aims) = (false, false);
         self.more_compared = None;
         self.sector_here = false;
         self.rated_area = None;
@@ -248,7 +250,8 @@ impl State {
     /// Notes a period told in this sentence.
     pub(super) fn tell(&mut self, period: Period) {
         // Under 二、2020年主要目标 another year, or a part of that one, is told of outcomes.
-        if self.headed.is_some_and(|(goal, status)| status == Status::Target && goal != period) {
+        let headed = self.headed.is_some_and(|(goal, status)| status == Status::Target && goal != period);
+        if headed && !self.aims {
             self.status = Status::Actual;
         }
         self.period = Some(period);

@@ -2,7 +2,7 @@
 
 use super::super::lexicon::{begins, ends};
 use super::super::token::{Figure, Kind, Token, UnitClass, Word};
-use super::Walk;
+use super::{NEAR, Walk};
 
 impl Walk<'_, '_> {
     /// 在…的带动下, 靠制造业升级的拉动: a clause without a figure that only tells why, from its first token `i` on; and the
@@ -19,11 +19,26 @@ impl Walk<'_, '_> {
         }
         let silent =
             |k: &usize| !matches!(self.tokens[*k].kind, Kind::Mark('，' | '；' | '：' | '\n') | Kind::Figure(_));
-        let end = i + (i..self.tokens.len()).take_while(silent).count();
+        let end = i + (i..self.tokens.len()).take(NEAR).take_while(silent).count();
+        let named = |t: &Token| matches!(t.kind, Kind::Subject(_) | Kind::Time(_));
+        if begins(&self.tools.text[self.tokens[i].start..], &parts.concede) && self.tokens[i..end].iter().any(named) {
+            // 虽然进出口面临诸多困难，但仍增长14.9%: what the next clause is about.
+            return None;
+        }
         let closed = self.tokens.get(end).is_some_and(|t| t.mark('，'));
         let last = self.tokens[..end].last()?;
         let words = &self.tools.text[self.tokens[i].start..last.end];
         (closed && end > i && ends(words, &parts.why_end)).then_some(end)
+    }
+
+    /// 受房地产开发投资影响，下降5%: behind a reason that names an indicator, at the head of a clause, the figure may be of either.
+    pub(super) fn reason_of_other(&mut self, i: usize, end: usize) {
+        let head = i == 0 || matches!(self.tokens[i - 1].kind, Kind::Mark(_));
+        let owed = head && begins(&self.tools.text[self.tokens[i].start..], &self.tools.lexicon.parts.why_behind);
+        if owed && self.tokens[i..end].iter().any(|t| matches!(t.kind, Kind::Subject(_))) {
+            self.state.subjects.clear();
+            self.state.lost = true;
+        }
     }
 
     /// 连续5年保持在6%以上: what held for years on end is no figure of one of them.
@@ -32,11 +47,15 @@ impl Walk<'_, '_> {
         if figure.class != UnitClass::Percent || !self.tokens.get(i + 1).is_some_and(bound) {
             return false;
         }
-        let from = self.tokens[..i].iter().rposition(|t| matches!(t.kind, Kind::Mark(_))).map_or(0, |k| k + 1);
-        let clause = &self.tokens[from..i];
+        let near = &self.tokens[i.saturating_sub(NEAR / 4)..i];
+        let from = near.iter().rposition(|t| matches!(t.kind, Kind::Mark(_))).map_or(0, |k| k + 1);
+        let clause = &near[from..];
         let years = |w: &[Token]| {
             let text = |t: &Token| &self.tools.text[t.start..t.end];
-            text(&w[0]).ends_with("连续") && (w[1..].iter().any(|t| text(t).starts_with('年')))
+            let span = |t: &Token| {
+                begins(text(t).trim_start_matches(|c: char| c.is_ascii_digit()), &self.tools.lexicon.parts.span)
+            };
+            text(&w[0]).ends_with("连续") && w[1..].iter().any(span)
         };
         clause.windows(3).any(years)
     }

@@ -7,7 +7,7 @@ use super::super::lead::{Lead, Reference, Role};
 use super::super::sentence::is_quote;
 use super::super::state::{State, View};
 use super::super::token::{Kind, Time, Token, UnitClass, Word};
-use super::Walk;
+use super::{NEAR, Walk};
 use crate::domain::{Measure, Period, Status};
 
 /// The tokens inside a pair of brackets, with the position in front of which they stood.
@@ -48,8 +48,9 @@ impl Walk<'_, '_> {
         if self.asides.is_empty() {
             return;
         }
-        let asides = self.asides;
-        for (_, inside) in asides.iter().filter(|(at, _)| *at == i) {
+        let asides = &self.asides[self.asides.partition_point(|(at, _)| *at < i)..];
+        for (_, inside) in asides.iter().take_while(|(at, _)| *at == i) {
+            let from = self.drafts.len();
             if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
                 continue;
             }
@@ -66,7 +67,7 @@ impl Walk<'_, '_> {
             let mut state = self.state.clone();
             if state.subjects.is_empty() && !state.other {
                 // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
-                state.subjects.extend(state.viewed);
+                state.subjects.extend(state.viewed.or(self.tools.context.subject));
             }
             if let Some(Reference::Sector(words)) = self.lead.references.last() {
                 // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
@@ -97,6 +98,10 @@ impl Walk<'_, '_> {
                 aside: true,
             }
             .run();
+            if self.drafts[from..].iter().any(|d| d.measure == Measure::Yoy) {
+                // 增速超过全国（4.8%）的有…，包括内蒙古（5.8%）
+                self.state.rates = self.state.rates.or(Some(Measure::Yoy));
+            }
         }
     }
 
@@ -110,9 +115,16 @@ impl Walk<'_, '_> {
             matches!(t.kind, Kind::Word(Word::Rate | Word::Above | Word::Below | Word::Over | Word::Up | Word::Down))
         };
         let shared = |t: &Token| matches!(t.kind, Kind::Word(Word::Share | Word::ShareNoun));
-        let verb = self.tokens.iter().any(compared) && !self.tokens.iter().any(shared);
+        let clause = || {
+            let behind = self.tokens[i..].iter().take(NEAR);
+            behind.take_while(|t| !matches!(t.kind, Kind::Mark('，' | '；' | '：')))
+        };
+        let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
+        let verb = clause().any(compared) && !clause().any(shared);
+        // 城镇化率较高的有武汉（84.7%）; 武汉（30%）两地国有股权: of something else.
+        let clear = self.lead.before == 0 && self.lead.after == 0 && !clause().any(unknown);
         let spoken_of = self.state.view == Some(View::Growth) || self.lead.rate || self.state.rates.is_some() || verb;
-        let growing = spoken_of && inside.iter().all(bare);
+        let growing = clear && spoken_of && inside.iter().all(bare);
         if let (true, Some((told, areas @ None, None)), Some(last)) = (behind_area, lead, self.state.areas.last()) {
             *areas = Some(vec![last.clone()]);
             told.rate |= growing;

@@ -90,6 +90,8 @@ impl Walk<'_, '_> {
             self.notice(code, message, i, next - 1);
         }
         self.remember(&made);
+        // 之和为500亿元: what follows is of others.
+        self.state.summed = false;
         self.turn(&made, &tail, first);
         let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
         let ranked = first.ordinal && !made.drafts.is_empty();
@@ -228,7 +230,7 @@ impl Walk<'_, '_> {
         }
         let rates = made.drafts.iter().filter(|d| d.measure == Measure::Yoy);
         if let Some(rate) = rates.clone().next_back() {
-            self.state.rated_area = Some(rate.area.clone());
+            self.state.rated_area = Some((rate.indicator, rate.area.clone()));
         }
         self.state.rated.extend(rates.map(|d| Some(d.indicator)));
         if nothing && first.class == UnitClass::Percent {
@@ -451,6 +453,10 @@ impl Walk<'_, '_> {
 
     /// 与上年持平, 增速与一季度持平, 与全省持平.
     pub(super) fn flat(&mut self, i: usize) {
+        if self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的") {
+            // 零增长的国家: of them.
+            return self.after_figure(None);
+        }
         let made = classify::flat(self.tools, self.state, &self.lead, self.tokens[i]);
         self.drafts.extend(made);
         self.after_figure(None);

@@ -5,25 +5,30 @@ use super::super::lead::Role;
 use super::super::lexicon::ends;
 use super::super::number;
 use super::super::token::{Kind, Noun, Token, Word};
-use super::Walk;
+use super::{NEAR, Walk};
 use crate::domain::Decimal;
 
 impl Walk<'_, '_> {
-    /// 三者…分别, 两项增速均…: so many of the subjects that figures were told of last are meant again.
+    /// 三者…分别, 两项增速均…: so many of the subjects that figures were told of last are meant again. Tells whether they are.
     pub(super) fn all_of_them(&mut self, i: usize) -> bool {
         let words = self.text(i);
-        if !ends(words, &self.tools.lexicon.parts.pronouns) {
+        if self.lead.before > 0 || !ends(words, &self.tools.lexicon.parts.pronouns) {
+            return false;
+        }
+        // 新开工两项: a count of anything, unless its rate is spoken of.
+        let rate = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Rate) || t.is(Word::DropRate));
+        if !(rate || self.tokens[i].kind == Kind::Text) {
             return false;
         }
         let Some(count) = number::leading(words) else { return false };
         let Some(from) = self.state.row.len().checked_sub(count).filter(|_| count > 1) else { return false };
         self.state.subjects = self.state.row[from..].to_vec();
         (self.state.carried, self.state.other, self.state.lost, self.lead.fresh) = (false, false, false, true);
-        (self.lead.before, self.lead.after) = (0, 0);
         true
     }
 
-    /// 居民人均可支配收入7256元，…；城镇10063元: a word that is short for a part of what was told before.
+    /// 居民人均可支配收入7256元，…；城镇10063元: makes a word that is short for a part of what was told last the subject. Tells
+    /// whether it is such a word.
     pub(super) fn behind(&mut self, i: usize) -> bool {
         let Some(told) = self.state.row.last().copied() else { return false };
         let words = self.text(i);
@@ -35,10 +40,12 @@ impl Walk<'_, '_> {
             next,
             Some(Kind::Figure(_) | Kind::Word(Word::Up | Word::Down | Word::Rate | Word::DropRate | Word::Reach))
         );
-        if said && !self.lead.fresh && self.lead.before == 0 && self.lead.role == Role::Subject {
+        let near = !self.state.other && !self.state.lost && !self.state.foreign;
+        let part = said && near && !self.lead.fresh && self.lead.before == 0 && self.lead.role == Role::Subject;
+        if part {
             self.put_subject(i, vec![*means], false);
         }
-        said
+        part
     }
 
     /// 15.2:44.9:39.9 where the sectors are spoken of: three numbers that make a hundred.
@@ -50,24 +57,32 @@ impl Walk<'_, '_> {
         let colon = |k: usize| self.tokens.get(k).is_some_and(|t| t.mark(':') || t.mark('：'));
         let (Some(a), Some(b), Some(c)) = (value(i), value(i + 2), value(i + 4)) else { return false };
         let hundred = (a + b + c - Decimal::ONE_HUNDRED).abs() <= Decimal::new(2, 1);
-        // 三次产业投资比重为6.8:77.3:15.9
-        let other = |t: &Token| matches!(t.kind, Kind::Noun(noun) if noun != Noun::ValueAdded);
-        hundred
-            && colon(i + 1)
-            && colon(i + 3)
-            && !colon(i + 5)
-            && self.tokens.iter().any(|t| self.of_sectors(t))
-            && !self.tokens[..i].iter().any(other)
+        hundred && colon(i + 1) && colon(i + 3) && !colon(i + 5) && self.shares_in_front(i)
+    }
+
+    /// Whether the clause in front of token `i` names nothing but the three sectors, times and words without a subject, and
+    /// the sectors are named there or shortly before.
+    fn shares_in_front(&self, i: usize) -> bool {
+        let near = &self.tokens[i.saturating_sub(NEAR)..i];
+        let from = near.iter().rposition(|t| matches!(t.kind, Kind::Mark('，' | '；' | '：'))).map_or(0, |k| k + 1);
+        let other = |t: &Token| match t.kind {
+            Kind::Text => self.tools.text[t.start..t.end].chars().any(super::is_letter),
+            Kind::Sector(_) => !self.of_sectors(t),
+            Kind::Noun(noun) => noun != Noun::ValueAdded,
+            Kind::Subject(_) => true,
+            _ => false,
+        };
+        near.iter().any(|t| self.of_sectors(t)) && !near[from..].iter().any(other)
     }
 
     /// Whether a token names the three sectors, or one of them.
     fn of_sectors(&self, token: &Token) -> bool {
-        let place = |id: &str| self.tools.lexicon.indicators.iter().position(|m| m.id.as_str() == id);
+        let id = |index: u16| self.tools.lexicon.indicators[usize::from(index)].id.as_str();
         match token.kind {
             Kind::Word(Word::RatioOf) => true,
             Kind::Sector(index) => {
-                let primary = place("gdp_primary").map(|at| at as u16);
-                self.tools.lexicon.sectors[usize::from(index)].iter().any(|m| m.with(None) == primary)
+                let meanings = &self.tools.lexicon.sectors[usize::from(index)];
+                meanings.iter().filter_map(|m| m.with(None)).any(|index| id(index).starts_with("gdp_"))
             }
             _ => false,
         }

@@ -30,6 +30,14 @@ impl Walk<'_, '_> {
             return;
         }
         let mut area = self.tools.context.local(local, self.tools.regions);
+        let county = |area: &Area| {
+            let region = area.code().and_then(|code| self.tools.regions.get(code));
+            region.is_none_or(|r| r.level == Division::County)
+        };
+        if words.ends_with('县') && !county(&area) {
+            // 我县 is no city: the document is about a county that is not known.
+            area = Area::Unknown;
+        }
         if area == Area::Unknown && local != Local::Nation {
             area = self.around(i, local);
         }
@@ -149,8 +157,10 @@ impl Walk<'_, '_> {
     fn namely_at(&self, rest: &[Token]) -> Option<usize> {
         let parts = &self.tools.lexicon.parts;
         let noun = |t: &Token| {
-            let words = &self.tools.text[t.start..t.end];
-            t.kind == Kind::Text && (ends(words, &parts.areas) || ends(words, &parts.areas_verb))
+            let words = self.tools.text[t.start..t.end].trim_start_matches('的');
+            let verb = parts.areas_verb.iter().find_map(|verb| words.strip_suffix(verb.as_str()));
+            let noun = verb.unwrap_or(words);
+            t.kind == Kind::Text && (verb == Some("") || parts.areas.iter().any(|area| area == noun))
         };
         let passed = |t: &&Token| {
             matches!(t.kind, Kind::Word(Word::Filler | Word::Reach) | Kind::Mark('，' | '：'))
@@ -164,8 +174,13 @@ impl Walk<'_, '_> {
         let each = |pair: &[Token]| pair[0].is(Word::Each) && pair[1].is(Word::Reach);
         let dealt = rest.windows(2).take(8).position(each).map(|at| at + 1);
         let at = rest.iter().take(9).position(opens).or(dealt)?;
+        let word = rest[at].is(Word::Namely);
         let rest = if dealt == Some(at) { &rest[..at - 1] } else { &rest[..at] };
-        rest.iter().all(|t| passed(&t)).then_some(at)
+        let areas = rest.iter().any(|t| {
+            let words = &self.tools.text[t.start..t.end];
+            parts.areas.iter().any(|area| words.contains(area.as_str()))
+        });
+        ((word || areas) && rest.iter().all(|t| passed(&t))).then_some(at)
     }
 
     /// 超过4万亿元的还有浙江、河南: the areas that a figure is said of may be told behind it. Gives the number of tokens read.
@@ -374,11 +389,7 @@ impl Walk<'_, '_> {
             Named::Divisions(codes) => codes.as_slice(),
             Named::Special(_) => &[],
         };
-        let Some(outer) = area.code() else { return false };
-        codes.iter().any(|code| {
-            let parent = self.tools.regions.get(*code).and_then(|r| r.parent);
-            *code != outer && (parent == Some(outer) || code.province() == Some(outer))
-        })
+        area.code().is_some_and(|outer| codes.iter().any(|code| self.tools.regions.lies_in(*code, outer)))
     }
 
     pub(super) fn time(&mut self, i: usize, time: Time) {

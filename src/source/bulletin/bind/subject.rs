@@ -13,16 +13,14 @@ impl Walk<'_, '_> {
         while k > 0 {
             let before = &self.tokens[k - 1];
             match before.kind {
+                Kind::Text if self.of_stocks(k - 1, i) => return false,
                 // 香洲GDP: a county of the document's city.
                 Kind::Text if self.known(k - 1).is_some() || self.and_others(k - 1) => return false,
                 Kind::Text => {
                     let words = &self.tools.text[before.start..before.end];
                     let parts = &self.tools.lexicon.parts;
                     // 陕西年进出口总值: of a year; 三大门类中制造业: one of several.
-                    let none = words == "年"
-                        || parts.each_of_areas(words)
-                        || ends(words, &parts.mainly)
-                        || ends(words, &parts.among);
+                    let none = words == "年" || ends(words, &parts.mainly) || ends(words, &parts.among);
                     return words.chars().any(super::is_letter) && !none;
                 }
                 Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
@@ -32,6 +30,14 @@ impl Walk<'_, '_> {
             }
         }
         false
+    }
+
+    /// 金融机构（含外资）本外币存款余额: whether plain words are those of whom the stock at token `i` is told.
+    fn of_stocks(&self, k: usize, i: usize) -> bool {
+        let Kind::Subject(index) = self.tokens[i].kind else { return false };
+        let told = &self.tools.lexicon.subjects[usize::from(index)].indicators;
+        let stock = |index: &u16| self.tools.lexicon.indicators[usize::from(*index)].stock;
+        told.iter().all(stock) && ends(self.text(k), &self.tools.lexicon.parts.of_stocks)
     }
 
     /// Fillers behind which the words in front still describe what follows: 产品合计出口.
@@ -129,7 +135,8 @@ impl Walk<'_, '_> {
             return false;
         };
         let words = &self.tools.text[before.start..before.end];
-        let known = self.tools.lexicon.endings.iter().any(|e| words.ends_with(e.as_str()) && words.len() > e.len());
+        let known = self.tools.lexicon.parts.each_of_areas(words)
+            || self.tools.lexicon.endings.iter().any(|e| words.ends_with(e.as_str()) && words.len() > e.len());
         if known {
             self.state.areas = vec![Area::Special(words.to_string())];
             self.state.area_here = true;
@@ -191,7 +198,12 @@ impl Walk<'_, '_> {
         let list = self.joined(i, |k| matches!(k, Kind::Sector(_)));
         let indicators: Vec<u16> = meanings.iter().filter_map(|m| m.with(None)).collect();
         // 高技术产业实际使用外资…，其中高技术制造业增长…: of that.
-        let part = self.state.part_of_sectors && !self.lead.placed || self.sectors_of_other(&meanings);
+        let part = self.state.part_of_sectors && !self.lead.placed;
+        let noun = self.noun_of_parts(&meanings);
+        let indicators = match noun {
+            Some(_) => meanings.iter().filter_map(|m| m.with(noun)).collect(),
+            None => indicators,
+        };
         let known = indicators.len() == meanings.len() && !modified && !part;
         if list && let Some(before) = &mut self.state.sector {
             before.extend(meanings.iter().copied());
@@ -202,16 +214,27 @@ impl Walk<'_, '_> {
         self.put_subject(i, if known && !self.state.foreign { indicators } else { Vec::new() }, list);
     }
 
-    /// 全社会用电量增长3.4%，第一产业增长11.1%: whether sectors by themselves are those of what was told before.
-    fn sectors_of_other(&self, meanings: &[SectorMeaning]) -> bool {
+    /// 工业投资增长15%，其中制造业增长18%; 全社会用电量增长3.4%，第一产业增长11.1%: the noun of measurement of what was told
+    /// before, of which sectors by themselves are parts.
+    fn noun_of_parts(&self, meanings: &[SectorMeaning]) -> Option<Noun> {
         let id = |index: u16| self.tools.lexicon.indicators[usize::from(index)].id.as_str();
-        let of_gdp = |m: &SectorMeaning| m.with(None).is_some_and(|index| id(index).starts_with("gdp"));
-        if !meanings.iter().all(of_gdp) {
-            return false;
+        let all =
+            |test: &dyn Fn(&str) -> bool| meanings.iter().all(|m| m.with(None).is_some_and(|index| test(id(index))));
+        if all(&|id| id == "industrial_va") {
+            // 规上工业 is named by itself.
+            return None;
         }
-        let told = self.state.row.last().copied().or(self.tools.context.subject);
-        let noun = told.and_then(|index| self.tools.lexicon.indicators[usize::from(index)].noun);
-        matches!(noun, Some(Noun::Investment | Noun::Electricity))
+        let noun = |told: Option<u16>| told.and_then(|index| self.tools.lexicon.indicators[usize::from(index)].noun);
+        let last = |told: &[Option<u16>]| told.iter().rev().find_map(|told| *told);
+        let here = noun(last(&self.state.rated).or_else(|| last(&self.state.recent)));
+        if let Some(noun @ (Noun::Investment | Noun::Electricity | Noun::Profit | Noun::Revenue)) = here {
+            return Some(noun);
+        }
+        // 分产业看，第一产业…: of what the paragraph or the title is about.
+        let before = noun(self.state.row.last().copied().or(self.tools.context.subject));
+        before.filter(|noun| {
+            here.is_none() && all(&|id| id.starts_with("gdp")) && matches!(noun, Noun::Investment | Noun::Electricity)
+        })
     }
 
     /// 规模以上高技术产业: whether 规模以上 in front of token `i` adds nothing, as with any part of industry.
@@ -324,7 +347,10 @@ impl Walk<'_, '_> {
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(Kind::Word(Word::Rate | Word::DropRate | Word::Up | Word::Down | Word::Yoy))
         );
-        (plain && grows && self.lead.before == 0).then_some(*whole)
+        // 交通建设提速，投资增长30%: of that; beside other indicators or an area it is the whole.
+        let told = self.lead.placed || !self.state.rated.is_empty() || !self.state.recent.is_empty();
+        let clear = !self.state.other && !self.state.lost && self.lead.before == 0;
+        (plain && grows && told && clear).then_some(*whole)
     }
 
     pub(super) fn noun(&mut self, i: usize, noun: Noun) {
@@ -354,6 +380,9 @@ impl Walk<'_, '_> {
             return;
         }
         self.state.foreign |= self.lead.firm && !self.lead.fresh;
+        if let (Some(whole), false, false) = (self.alone(i, noun), self.lead.fresh, self.state.foreign) {
+            return self.put_subject(i, vec![whole], false);
+        }
         let modified = self.modified_by_text(i);
         if modified {
             // 四大主导产业增加值: the sector told before is not spoken of any more.
@@ -377,9 +406,6 @@ impl Walk<'_, '_> {
         });
         if let (Some(subject), false) = (titled, self.state.foreign || self.state.part) {
             return self.put_subject(i, vec![subject], false);
-        }
-        if let (Some(whole), true) = (self.alone(i, noun), indicators.is_empty() && !self.state.foreign) {
-            return self.put_subject(i, vec![whole], false);
         }
         if !known {
             // 制造业用电量: of the sector nothing is told.

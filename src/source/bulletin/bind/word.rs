@@ -3,7 +3,7 @@
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::{begins, ends};
 use super::super::token::{Kind, Token, UnitClass, Word};
-use super::Walk;
+use super::{NEAR, Walk};
 use crate::domain::{Bound, Status};
 
 impl Walk<'_, '_> {
@@ -90,19 +90,30 @@ impl Walk<'_, '_> {
 
     /// Whether 为 opens what is contributed to.
     fn contributes(&self, i: usize) -> bool {
-        let clause = self.tokens[i + 1..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_) | Kind::Figure(_)));
+        let clause =
+            self.tokens[i + 1..].iter().take(NEAR).take_while(|t| !matches!(t.kind, Kind::Mark(_) | Kind::Figure(_)));
         self.text(i) == "为" && clause.into_iter().any(|t| t.is(Word::Contribution))
     }
 
     /// 力争, 计划 aim at what follows; 目标 may only be spoken of; 完成投资计划的70.9% is part of a plan and no goal.
     fn goal(&mut self, i: usize) {
+        let follows = matches!(
+            self.tokens.get(i + 1).map(|t| t.kind),
+            Some(
+                Kind::Figure(_)
+                    | Kind::Word(Word::Each | Word::Up | Word::Down | Word::Reach | Word::Rate | Word::Over)
+            )
+        );
+        if !follows && self.tools.lexicon.parts.goal_if_followed.iter().any(|word| word == self.text(i)) {
+            return;
+        }
         let of = self.tokens.get(i + 1).is_some_and(|t| &self.tools.text[t.start..t.end] == "的");
         let part = of
             && matches!(self.tokens.get(i + 2).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
         if self.tools.lexicon.parts.goal.iter().any(|goal| self.text(i).contains(goal.as_str())) {
             self.state.goal = true;
         } else if !part {
-            self.state.status = Status::Target;
+            (self.state.status, self.state.aims) = (Status::Target, true);
         }
         if ends(self.text(i), &self.tools.lexicon.parts.goal_growth) {
             self.lead.up = Some(true);

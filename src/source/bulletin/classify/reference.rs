@@ -46,7 +46,8 @@ fn unnamed(state: &State, lead: &Lead) -> Option<Vec<Option<String>>> {
     // 增长13.4%，同比加快4.2个百分点
     let rate = rate || lead.yoy && state.growth && lead.up.is_some();
     if lead.above.is_some()
-        && let Some(area) = &state.rated_area
+        && let Some((indicator, area)) = &state.rated_area
+        && state.subjects.first() == Some(indicator)
         && state.compared.is_empty()
         && areas_differ(state, area)
     {

@@ -6,7 +6,7 @@ use super::super::state::{State, Tools, View};
 use super::super::token::{Figure, UnitClass};
 use super::reference::{against, foreign_reference};
 use super::{Said, Tail};
-use crate::domain::Measure;
+use crate::domain::{Bound, Measure};
 
 /// The measure of one figure, by the first rule that holds.
 pub(super) fn say(
@@ -63,7 +63,9 @@ fn rank_change(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
 /// Percentage points: pulled growth, a share's change (no measure) or a difference of rates.
 fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) -> Option<Said> {
     let said = |rule, measure, value, references| Some(Said { rule, measure, value, unit: "pp".into(), references });
-    if lead.pull || lead.contribution && lead.up.is_none() {
+    // 贡献了3.7个百分点; no difference of contributions.
+    let plain = lead.up.is_none() && lead.above.is_none() && lead.narrow.is_none() && lead.references.is_empty();
+    if lead.pull || lead.contribution && plain && lead.bound == Bound::Exact {
         let value = if lead.up == Some(false) { -figure.value } else { figure.value };
         return said("pull", Measure::Pull, value, Vec::new());
     }
@@ -100,7 +102,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
 /// Per cent: a contribution, a share or a growth rate.
 fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail: &Tail, subject: u16) -> Option<Said> {
     let said = |rule, measure, value| Some(Said { rule, measure, value, unit: "%".into(), references: Vec::new() });
-    if lead.contribution {
+    if lead.contribution || lead.contribution_waits && !lead.growth() {
         return said("contribution", Measure::Contribution, figure.value);
     }
     let aimed = tail.target && state.growth;
@@ -109,6 +111,7 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         || alone_behind_area(state, lead)
         || lead.from && state.said == Some(Measure::Yoy)
         || tail.growth.is_some()
+        || lead.avg2_waits && !lead.fresh
         || aimed
         || lead.signed;
     // 比重提高0.2个百分点，达到63.5%
@@ -129,6 +132,7 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     let value = if down { -figure.value } else { figure.value };
     if lead.avg2
         || tail.avg2
+        || lead.avg2_waits && !lead.fresh && !lead.yoy
         || !lead.yoy && state.view == Some(View::Avg2)
         || state.rates == Some(Measure::Avg2) && alone_behind_area(state, lead)
     {

@@ -70,7 +70,8 @@ pub(super) fn compound(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Ki
     let ((large, _, "亿"), (small, class, unit)) = (part(i)?, part(i + 2)?) else { return None };
     let name = unit.strip_prefix('万').filter(|noun| !noun.is_empty() && small < Decimal::from(10_000))?;
     let unit = lexicon.units.iter().position(|unit| unit.strip_prefix('亿') == Some(name))? as u16;
-    let value = (large + small * Decimal::new(1, 4)).normalize();
+    // Told to the 万: four decimals of an 亿.
+    let value = large + small * Decimal::new(1, 4);
     Some((Kind::Figure(Figure { class, unit, ..figure(value, false) }), 4))
 }
 

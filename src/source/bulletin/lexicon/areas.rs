@@ -29,6 +29,11 @@ impl Maker {
                 names.entry(&region.short).or_default().push(region.code);
             }
         }
+        for region in catalog.regions.iter() {
+            for alias in region.aliases.iter().filter(|alias| in_text(alias, region.level)) {
+                names.entry(alias).or_default().push(region.code);
+            }
+        }
         let mut sorted: Vec<(&str, Vec<RegionCode>)> = names.into_iter().collect();
         sorted.sort();
         for (name, mut codes) in sorted {
@@ -61,6 +66,13 @@ impl Maker {
         let kind = Kind::Area(self.areas.len() as u16 - 1);
         self.add(phrase, kind);
     }
+}
+
+/// Whether an alias is a name of running text (长阳县, 恩施州, 内蒙): no single sign, no former name of another kind.
+fn in_text(alias: &str, level: Division) -> bool {
+    let hanzi = alias.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let length = alias.chars().count();
+    hanzi && (level == Division::Province && length >= 2 || length >= 3 && alias.ends_with(['县', '州', '旗', '盟']))
 }
 
 /// The highest rung first, then by code.

@@ -59,6 +59,16 @@ pub struct Parts {
     pub areas_verb: Edges,
     /// Ends words for each of several areas (各县).
     pub each_area: Edges,
+    /// A goal only where growth or a figure follows (预期).
+    pub goal_if_followed: Edges,
+    /// Begins a clause that may name what the next is about (虽然).
+    pub concede: Edges,
+    /// Begins what spans of time are counted in (连续5年).
+    pub span: Edges,
+    /// Begins the words behind the time of a title that say what it is about.
+    pub title_topic: Edges,
+    /// Ends words for those of whom stocks are told (金融机构).
+    pub of_stocks: Edges,
     /// Ends a count of subjects told before (三者, 两项).
     pub pronouns: Edges,
     /// Ends words behind which the subject stands again (以…为主).
@@ -96,6 +106,11 @@ impl Parts {
                 "namely" => &mut parts.namely,
                 "areas_verb" => &mut parts.areas_verb,
                 "each_area" => &mut parts.each_area,
+                "goal_if_followed" => &mut parts.goal_if_followed,
+                "concede" => &mut parts.concede,
+                "span" => &mut parts.span,
+                "title_topic" => &mut parts.title_topic,
+                "of_stocks" => &mut parts.of_stocks,
                 "mainly" => &mut parts.mainly,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
@@ -108,9 +123,7 @@ impl Parts {
     pub fn reckoned(&self, words: &str) -> bool {
         begins(words, &self.reckoned_open) && ends(words, &self.reckoned_end)
     }
-}
 
-impl Parts {
     /// Whether words mean each of several areas: 各县.
     pub fn each_of_areas(&self, words: &str) -> bool {
         words.strip_prefix('各').is_some_and(|areas| self.each_area.iter().any(|area| area == areas))
