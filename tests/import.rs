@@ -170,6 +170,23 @@ fn a_dry_run_writes_nothing_and_a_mapping_is_never_written_over() {
     assert_eq!((code(&refused), stderr(&refused).lines().count()), (2, 1));
 }
 
+/// What the mapping leaves out is told and is no finding: the exit code is that of a table without it.
+#[test]
+fn what_the_mapping_leaves_out_is_no_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let table =
+        "地区,指标,时间,数值,单位\n北京市,地区生产总值,2022年,41540.9,亿元\n合计值,地区生产总值,2022年,99999.9,亿元\n";
+    std::fs::write(folder.path().join("typed.csv"), table).unwrap();
+    let run = |map: &str| {
+        std::fs::write(folder.path().join("typed.map.toml"), map).unwrap();
+        jianbao_in(folder.path(), &["import", "typed.csv", "--map", "typed.map.toml", "--dry-run"])
+    };
+    assert_eq!(code(&run("")), 1);
+    let left_out = run("[regions]\n\"合计值\" = \"skip\"\n");
+    assert_eq!(code(&left_out), 0, "{}", stderr(&left_out));
+    assert!(stderr(&left_out).contains("note[import.left-out] typed.csv:3"), "{}", stderr(&left_out));
+}
+
 fn walk(folder: &Path) -> Vec<String> {
     crate::common::tree(folder).into_keys().collect()
 }

@@ -156,10 +156,9 @@ impl Phrases {
                 }
             }
         }
-        let parts = self.behind.iter().flat_map(|b| b.of.iter().chain([&b.means]));
+        let short = self.behind.iter().flat_map(|b| b.of.iter().chain([&b.means])).chain(self.alone.values());
         let made = self.sectors.iter().flat_map(Sector::ids);
-        let parts = parts.chain(self.alone.values());
-        for id in made.chain(self.compounds.iter().flat_map(|c| &c.indicators)).chain(parts) {
+        for id in made.chain(self.compounds.iter().flat_map(|c| &c.indicators)).chain(short) {
             ensure!(indicators.get(id).is_some(), "unknown indicator {id:?}");
         }
         for name in self.compounds.iter().flat_map(|c| &c.sectors) {

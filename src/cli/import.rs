@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, DataFiles};
 use crate::domain::Level;
 use crate::pipeline::store::kept_name;
 use crate::pipeline::{Vintage, add_vintage, imports};
-use crate::source::import::{self, Imported, Input, Mapping, Options};
+use crate::source::import::{self, Imported, Input, LEFT_OUT, Mapping, Options};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -107,7 +107,8 @@ pub(super) fn run(files: &DataFiles, args: Args) -> Result<ExitCode> {
     for path in &written {
         super::note(&format!("written: {}", path.display()));
     }
-    let doubts = !imported.unplaced.is_empty() || imported.diagnostics.iter().any(|d| d.level >= Level::Warning);
+    let open = imported.unplaced.iter().any(|cell| cell.why != LEFT_OUT);
+    let doubts = open || imported.diagnostics.iter().any(|d| d.level >= Level::Warning);
     Ok(match (imported.observations.is_empty(), doubts) {
         // A file of missing figures alone is read as it is.
         (true, true) => ExitCode::from(2),

@@ -313,6 +313,9 @@ fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indic
         return then.map(Some);
     }
     // A total since some year has no months of its own; a mark passed or reached has those of the end.
+    if state.spanned && lead.cumulated && measure == Measure::Level {
+        return Some(None);
+    }
     if state.multi
         && measure == Measure::Level
         && (lead.cumulated || lead.bound == Bound::Exact && !lead.reach && !lead.timed)

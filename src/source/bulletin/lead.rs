@@ -12,8 +12,10 @@ pub enum Reference {
     Time(Time, String),
     /// The rate of another indicator, by place in the lexicon, and its words.
     Indicator(u16, String),
-    /// The rate of a sector, in its words.
-    Sector(String),
+    /// The rate of a sector, in its words, and its place in the lexicon.
+    Sector(String, u16),
+    /// The rate of something else, in its words.
+    Other(String),
     /// A goal.
     Plan,
     /// Words that no table knows.

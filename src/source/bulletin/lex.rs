@@ -289,6 +289,7 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
     while let Some(token) = tokens.get(i) {
         let made = match token.kind {
             Kind::Number(_) => place_in_list(&tokens[from..done], tokens, i)
+                .or_else(|| span_of_years(tokens, i, text))
                 .or_else(|| time(tokens, i, text))
                 .or_else(|| compound(lexicon, tokens, i))
                 .or_else(|| amount(lexicon, tokens, i, text)),
@@ -393,12 +394,28 @@ fn join(a: Time, b: Time) -> Option<Time> {
     })
 }
 
-/// Number + 年 / 月 / 日 and their ranges.
-fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
-    let number = |k: usize| match raw.get(k)?.kind {
+/// The whole number that a token is.
+fn whole(raw: &[Token], k: usize) -> Option<u32> {
+    match raw.get(k)?.kind {
         Kind::Number(f) if !f.damaged && f.value.scale() == 0 => u32::try_from(f.value.mantissa()).ok(),
         _ => None,
-    };
+    }
+}
+
+/// 2013—2021年, 2012年—2020年: several years, of which nothing is the figure of one.
+fn span_of_years(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let year = |k: usize| whole(raw, k).filter(|year| (YEARS.0..YEARS.1).contains(year));
+    let named = |k: usize| raw.get(k).is_some_and(|t| &text[t.start..t.end] == "年");
+    let first = year(i)?;
+    let dash = i + 1 + usize::from(named(i + 1));
+    let joined = raw.get(dash).is_some_and(|t| matches!(t.kind, Kind::Mark(_)) && is_dash(t, text));
+    year(dash + 1).filter(|last| joined && *last > first + 1)?;
+    named(dash + 2).then_some((Kind::Word(Word::Multi), dash + 3 - i))
+}
+
+/// Number + 年 / 月 / 日 and their ranges.
+fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
+    let number = |k: usize| whole(raw, k);
     let starts = |k: usize, word: &str| raw.get(k).is_some_and(|t| text[t.start..].starts_with(word));
     let first = number(i)?;
     let month = |n: u32| (1..=12).contains(&n);
@@ -406,15 +423,6 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
     // 2021年
     if (YEARS.0..YEARS.1).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
         return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
-    }
-    // 2013—2021年
-    if (YEARS.0..YEARS.1).contains(&first)
-        && raw.get(i + 1).is_some_and(|t| is_dash(t, text))
-        && number(i + 2).is_some_and(|last| (YEARS.0..YEARS.1).contains(&last) && last > first + 1)
-        && starts(i + 3, "年")
-        && head(i + 3, 3)
-    {
-        return Some((Kind::Word(Word::Multi), 4));
     }
     // 2021第一季度
     if (YEARS.0..YEARS.1).contains(&first)

@@ -128,16 +128,18 @@ pub struct State {
     pub said: Option<Measure>,
     /// The areas or subjects are spoken of together (合计).
     pub jointly: bool,
+    /// They are added up, though they may not be named (相加).
+    pub summed: bool,
     /// Rates that are compared with were told, above (`true`) or below, and may go on.
     pub more_compared: Option<bool>,
     /// The figure told last was of a share (比重提高0.2个百分点，达到63.5%).
     pub shared: bool,
-    /// They are added up, though they may not be named (相加).
-    pub summed: bool,
     /// Amounts of the subject were told in this paragraph.
     pub amounts: bool,
     /// Several years are spoken of.
     pub multi: bool,
+    /// A span of years was told in this sentence (2003年至2007年).
+    pub spanned: bool,
     /// The subject has a growth rate in this sentence.
     pub growth: bool,
     /// Set ranked last.
@@ -221,7 +223,7 @@ impl State {
         }
         self.recent.clear();
         self.rated.clear();
-        (self.shared, self.aims) = (false, false);
+        (self.shared, self.aims, self.spanned) = (false, false, false);
         self.more_compared = None;
         self.sector_here = false;
         self.rated_area = None;

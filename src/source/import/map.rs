@@ -9,6 +9,9 @@ use crate::catalog::Catalog;
 use crate::catalog::imports::{Cover, Role, Series, fold};
 use crate::domain::Measure;
 
+/// Why a cell has no place that the mapping leaves out, as was asked for.
+pub const LEFT_OUT: &str = "import.left-out";
+
 /// What a user tells of a table; an empty text is an answer still to be given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

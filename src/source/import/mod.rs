@@ -28,7 +28,7 @@ mod xls;
 use chrono::NaiveDate;
 
 pub use limits::MAX_BYTES;
-pub use map::{Mapping, Questions};
+pub use map::{LEFT_OUT, Mapping, Questions};
 pub use report::{Understood, Unplaced};
 
 use self::grid::Grid;

@@ -69,15 +69,11 @@ impl Walk<'_, '_> {
                 // 从…增速看，…高于全国平均水平(6.2%): of what the paragraph looks at.
                 state.subjects.extend(state.viewed.or(self.tools.context.subject));
             }
-            if let Some(Reference::Sector(words)) = self.lead.references.last() {
+            match self.lead.references.last() {
                 // 均高于规上工业（增加值增长12.7%）: the rate of that sector.
-                let Some((len, Kind::Sector(index))) = self.tools.lexicon.phrase(words) else { continue };
-                if len < words.len() {
-                    continue;
-                }
-                let meanings = self.tools.lexicon.sectors[usize::from(*index)].clone();
-                state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
-                state.sector = Some(meanings);
+                Some(Reference::Sector(_, index)) => self.about_sector(*index, &mut state),
+                Some(Reference::Other(_)) => continue,
+                _ => {}
             }
             if !inside.iter().any(|t| matches!(t.kind, Kind::Time(_))) {
                 self.bracket_of_reference(&self.lead, &mut state);
@@ -103,6 +99,13 @@ impl Walk<'_, '_> {
                 self.state.rates = self.state.rates.or(Some(Measure::Yoy));
             }
         }
+    }
+
+    /// Makes a sector by itself the subject.
+    pub(super) fn about_sector(&self, index: u16, state: &mut State) {
+        let meanings = self.tools.lexicon.sectors[usize::from(index)].clone();
+        state.subjects = meanings.iter().filter_map(|m| m.with(None)).collect();
+        state.sector = Some(meanings);
     }
 
     /// 西藏(14.7%)、重庆(11%): a bracket right behind an area holds the rate of that area alone.

@@ -361,11 +361,16 @@ impl Walk<'_, '_> {
             Some(area) => vec![Reference::Area(area, String::new())],
             None => classify::compared(&self.lead).into_iter().cloned().collect(),
         };
-        let (lead, areas, subjects) = classify::aside_lead(&compared, self.state, self.tools.context.subject)?;
+        let (mut lead, areas, subjects) = classify::aside_lead(&compared, self.state, self.tools.context.subject)?;
         let mut state = self.state.clone();
         self.bracket_of_reference(&compared, &mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
+        if let Some(Reference::Sector(_, index)) = compared.references.last() {
+            // 低于规模以上工业9.5%的平均增速
+            self.about_sector(*index, &mut state);
+            (lead.rate, lead.fresh) = (true, true);
+        }
         if state.subjects.is_empty() {
             let titled = state.viewed.or(self.tools.context.subject).filter(|_| !state.other);
             state.subjects.extend(tail.subject.or(titled));

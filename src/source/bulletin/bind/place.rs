@@ -438,6 +438,8 @@ impl Walk<'_, '_> {
         // 2020年到2025年，…从17.9%提升到35.5%
         if i > 1 && matches!(self.text(i - 1), "到" | "至") && matches!(self.tokens[i - 2].kind, Kind::Time(_)) {
             self.state.origin = self.state.period;
+            // 2003年至2007年，…累计…: a total of them all.
+            self.state.spanned = self.state.period.is_some_and(|from| period.year() - from.year() > 1);
         }
         self.state.periods.push(period);
         self.state.tell(period);

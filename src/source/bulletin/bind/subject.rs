@@ -171,8 +171,13 @@ impl Walk<'_, '_> {
     pub(super) fn sector(&mut self, i: usize, index: u16) {
         let meanings = self.tools.lexicon.sectors[usize::from(index)].clone();
         if self.lead.role == Role::Reference {
-            let words = self.tools.text[self.tokens[i].start..self.tokens[i].end].to_string();
-            self.lead.references.push(Reference::Sector(words));
+            // 比全部制造业, 领先全市规模工业: with the words that place it.
+            let placed = i > 0
+                && (matches!(self.tokens[i - 1].kind, Kind::Local(_) | Kind::Area(_))
+                    || self.tokens[i - 1].is(Word::Filler) && self.text(i - 1) == "全部");
+            let from = if placed { self.tokens[i - 1].start } else { self.tokens[i].start };
+            let words = self.tools.text[from..self.tokens[i].end].to_string();
+            self.lead.references.push(Reference::Sector(words, index));
             return;
         }
         if matches!(self.lead.role, Role::Target | Role::Whole | Role::Scope) {
@@ -331,7 +336,7 @@ impl Walk<'_, '_> {
             |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Text | Kind::Word(Word::Filler));
         if verb + 1 < i && self.tokens[verb + 1..i].iter().all(named) {
             let words = self.tools.text[self.tokens[verb + 1].start..self.tokens[i].end].to_string();
-            self.lead.references.push(Reference::Sector(words));
+            self.lead.references.push(Reference::Other(words));
         }
     }
 

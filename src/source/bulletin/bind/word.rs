@@ -241,6 +241,10 @@ impl Walk<'_, '_> {
             // 16年来首次低于10%
             return;
         }
+        if self.text(i).starts_with(|c: char| c.is_ascii_digit()) {
+            // 2012年—2020年: the year told before is over.
+            (self.state.period, self.state.main) = (None, None);
+        }
         self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
         if &self.tools.text[token.start..token.end] != "累计" {
             self.state.counted_from = self.tools.lexicon.since.get(self.text(i)).copied().or(self.state.counted_from);

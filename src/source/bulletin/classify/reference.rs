@@ -32,7 +32,7 @@ pub(super) fn references(
         let on = |r: &Reference| reference(tools, state, r, own, subject);
         return unnamed(state, lead).unwrap_or_else(|| state.compared.iter().map(on).collect());
     }
-    let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(_));
+    let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(..) | Reference::Other(_));
     if compared.iter().any(|r| named(r)) {
         return compared.iter().zip(list).filter(|(r, _)| named(r)).map(|(_, name)| name).collect();
     }
@@ -103,7 +103,7 @@ fn reference(
         Reference::Area(Area::Special(_), words) => Some(words.clone()),
         Reference::Indicator(index, _) if id(*index) == "gdp" => Some("gdp".into()),
         Reference::Indicator(_, words) => Some(words.clone()),
-        Reference::Sector(words) => Some(words.clone()),
+        Reference::Sector(words, _) | Reference::Other(words) => Some(words.clone()),
         Reference::Plan => Some("plan".into()),
         Reference::Unknown => None,
         Reference::Time(time, words) => Some(time_reference(tools, state, *time, words)),
@@ -161,7 +161,8 @@ pub(super) fn foreign_reference(references: &[Reference]) -> bool {
         Reference::Time(time, _) => time.year.is_none() && !time.same || time.since,
         Reference::Area(..)
         | Reference::Indicator(..)
-        | Reference::Sector(_)
+        | Reference::Sector(..)
+        | Reference::Other(_)
         | Reference::Plan
         | Reference::Unknown => true,
     })

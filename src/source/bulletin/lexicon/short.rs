@@ -7,6 +7,10 @@ use super::Maker;
 use crate::catalog::phrases::Phrases;
 
 impl Maker {
+    /// Takes up what nouns mean by themselves.
+    ///
+    /// # Errors
+    /// On a role that the program does not know.
     pub(super) fn alone(&mut self, phrases: &Phrases) -> Result<()> {
         for (role, id) in &phrases.alone {
             let noun = Noun::from_name(role).with_context(|| format!("phrases.toml: unknown role alone.{role}"))?;
@@ -15,6 +19,7 @@ impl Maker {
         Ok(())
     }
 
+    /// Takes up the words that are short for a part of the indicator told before.
     pub(super) fn behind(&mut self, phrases: &Phrases) {
         for part in &phrases.behind {
             let of = part.of.iter().filter_map(|id| self.by_id.get(id)).copied().collect();

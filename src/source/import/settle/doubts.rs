@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::limits::MAX_TOLD;
+use super::super::map::LEFT_OUT;
 use crate::domain::{Diagnostic, Level};
 
 /// Findings in the order they came up.
@@ -13,9 +14,10 @@ pub struct Doubts {
 }
 
 impl Doubts {
-    /// Adds a warning about a cell.
+    /// Adds a warning about a cell; a note where the mapping asked to leave it out.
     pub fn add(&mut self, code: &'static str, place: &str, message: String) {
-        self.put(Level::Warning, code, place, message);
+        let level = if code == LEFT_OUT { Level::Note } else { Level::Warning };
+        self.put(level, code, place, message);
     }
 
     /// Adds a note about a cell.

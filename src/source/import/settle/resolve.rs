@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::map::{Mapping, Questions};
+use super::super::map::{LEFT_OUT, Mapping, Questions};
 use super::super::place::{self, Found};
 use super::super::subject::{self, BETWEEN, Subject};
 use super::super::table::{Raw, Table};
@@ -148,7 +148,7 @@ impl<'a> Resolver<'a> {
     pub fn place(&mut self, raw: &Raw, asked: &mut Questions) -> Result<Meant, Why> {
         let (catalog, mapping) = (self.catalog, self.mapping);
         let find = |name: &str| catalog.regions.find(name).ok().map(|r| r.code);
-        let skip = || ("import.left-out", "left out by the mapping".to_string());
+        let skip = || (LEFT_OUT, "left out by the mapping".to_string());
         if let Some(answer) = mapping.rows.get(&raw.row.to_string()).filter(|a| !a.is_empty()) {
             return find(answer).map(|c| Meant::One(c, None)).ok_or_else(skip);
         }
@@ -239,7 +239,7 @@ impl<'a> Resolver<'a> {
             .get(&fold(&name))
             .or_else(|| raw.subject.split(BETWEEN).find_map(|part| mapping.series.get(&fold(part))));
         if told.is_some_and(|t| t.skip) {
-            return Err(("import.left-out", "left out by the mapping".into()));
+            return Err((LEFT_OUT, "left out by the mapping".into()));
         }
         // Both were checked when the mapping was read.
         let told = told.and_then(|t| t.series(catalog).ok()).unwrap_or_default();
@@ -351,7 +351,7 @@ impl<'a> Resolver<'a> {
             }
         };
         match self.mapping.periods.get(&fold(&label)).map(String::as_str) {
-            Some("skip") => return Err(("import.left-out", "left out by the mapping".into())),
+            Some("skip") => return Err((LEFT_OUT, "left out by the mapping".into())),
             Some(told) => return told.parse().map_err(|e| ("import.unknown-period", format!("{e:#}"))),
             None => {}
         }
