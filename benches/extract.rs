@@ -30,6 +30,8 @@ const TIMES: usize = 10;
 /// Seconds of a round, at least.
 const ROUND: f64 = 0.2;
 const PAGES: usize = 240;
+/// Figures per thousand characters of newspaper text.
+const DENSITY: f64 = 6.9;
 /// What is wanted of newspaper text: megabytes a second to records and to JSON lines, two cores against one; and of the
 /// start, in milliseconds.
 const RECORDS: f64 = 100.0;
@@ -186,31 +188,42 @@ fn density(texts: &[String]) -> String {
         let parts = || texts.iter().flat_map(|t| t.split(ends)).filter(|part| !part.trim().is_empty());
         100.0 * parts().filter(|part| digit(part)).count() as f64 / parts().count().max(1) as f64
     };
-    let runs = |text: &String| text.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|run| digit(run)).count();
     let chars: usize = texts.iter().map(|t| t.chars().count()).sum();
     format!(
         "{:.1} figures per thousand characters, {:.0} % of paragraphs and {:.0} % of sentences with a digit",
-        1000.0 * texts.iter().map(runs).sum::<usize>() as f64 / chars.max(1) as f64,
+        1000.0 * texts.iter().map(|t| figures_in(t)).sum::<usize>() as f64 / chars.max(1) as f64,
         share(&['\n']),
         share(&['。', '！', '？', '\n'])
     )
 }
 
+/// Runs of digits.
+fn figures_in(text: &str) -> usize {
+    let runs = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+    runs.filter(|run| run.contains(|c: char| c.is_ascii_digit())).count()
+}
+
 /// Pages of 3 to 10 KB: prose, and in two of three pages here and there a paragraph of the dense texts.
 fn newspaper(dense: &[String]) -> Vec<String> {
     let mut random = Random::new(20220425);
+    let (mut figures, mut chars) = (0, 0);
     let paragraphs: Vec<&str> =
         dense.iter().flat_map(|t| t.lines()).filter(|l| !l.trim().is_empty() && l.len() < 1500).collect();
     let mut page = |number: usize| {
         let length = 3000 + random.below(7000);
         let mut text = prose::sentence(&mut random) + "\n";
         while text.len() < length {
-            if !number.is_multiple_of(3) && !paragraphs.is_empty() && random.below(3) == 0 {
+            // The cases grow in number and in density; the text keeps the density it is meant to have.
+            let room = figures as f64 * 1000.0 <= DENSITY * chars as f64;
+            let from = text.len();
+            if !number.is_multiple_of(3) && !paragraphs.is_empty() && room && random.below(2) == 0 {
                 text.push_str(random.pick::<str>(&paragraphs));
                 text.push('\n');
             } else {
                 text.push_str(&prose::paragraph(&mut random));
             }
+            figures += figures_in(&text[from..]);
+            chars += text[from..].chars().count();
         }
         text
     };
