@@ -22,6 +22,10 @@ use jianbao::source::bulletin::{Document, Extractor, SideInfo, record_json};
 
 use self::prose::Random;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The text that is meant by what is wanted.
 const NEWSPAPER: &str = "newspaper";
 const ROUNDS: usize = 9;

@@ -3,6 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+/// Records are made of many small pieces, on every core: see `docs/decisions/0011-allocator.md`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match jianbao::cli::run(std::env::args_os()) {
         Ok(code) => code,
