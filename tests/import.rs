@@ -228,6 +228,25 @@ fn a_large_tidy_table_streams_to_the_same_figures() {
 }
 
 #[test]
+fn what_the_mapping_leaves_out_of_a_large_table_is_no_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |text: &str| {
+        std::fs::write(folder.path().join("big.csv"), text).unwrap();
+        let args = ["import", "big.csv", "--map", "big.map.toml", "--out", "big.parquet", "--dry-run"];
+        let output = jianbao_in(folder.path(), &args);
+        (code(&output), stdout(&output))
+    };
+    std::fs::write(folder.path().join("big.map.toml"), "[series.\"GDP\"]\nskip = true\n").unwrap();
+    let text = "region,indicator,period,value,unit\n北京市,地区生产总值,2020年,1.5,亿元\n北京市,GDP,2020年,2.5,亿元\n";
+    let (exit, told) = run(text);
+    assert!(told.contains("2 rows, 1 figures placed, 1 not") && told.contains("import.left-out"), "{told}");
+    assert_eq!(exit, 0, "{told}");
+    let (exit, told) = run(&format!("{text}广棟,地区生产总值,2020年,3.5,亿元\n"));
+    assert!(told.contains("3 rows, 1 figures placed, 2 not"), "{told}");
+    assert_eq!(exit, 1, "another cell without a place still is one: {told}");
+}
+
+#[test]
 fn a_large_tidy_table_tells_where_what_has_no_place_stands() {
     let folder = tempfile::tempdir().unwrap();
     let mut text = "region,indicator,period,value,unit,note\n".to_string();

@@ -158,5 +158,5 @@ fn stream(args: &Args, catalog: Arc<Catalog>, mapping: &Mapping) -> Result<ExitC
         ReportFormat::Json => super::print(format!("{}\n", serde_json::to_string_pretty(&told)?).as_bytes())?,
         ReportFormat::Text => super::print(told.text().as_bytes())?,
     }
-    Ok(if told.unplaced == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if told.open() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

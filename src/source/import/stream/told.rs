@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use serde::Serialize;
 
+use super::super::LEFT_OUT;
 use super::super::limits::{MAX_REASONS, MAX_TOLD};
 
 /// What streaming a table gave.
@@ -22,6 +23,14 @@ pub struct Streamed {
     pub unplaced: usize,
     /// Reasons: code and sentence, with the number of rows and the first of them.
     pub reasons: BTreeMap<String, Reason>,
+}
+
+impl Streamed {
+    /// Whether a figure has no place for another reason than that the mapping leaves it out.
+    pub fn open(&self) -> bool {
+        let left_out = |reason: &String| reason.split_once(": ").is_some_and(|(code, _)| code == LEFT_OUT);
+        self.reasons.keys().any(|reason| !left_out(reason))
+    }
 }
 
 /// How often a reason came up, and where first.
