@@ -1,7 +1,7 @@
 //! Areas and times of a clause: which of them the statements are about, and which are only compared with.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::{Named, begins, ends};
+use super::super::lexicon::{Named, ends};
 use super::super::number;
 use super::super::state::Tools;
 use super::super::token::{Figure, Kind, Local, Time, Token, UnitClass, Word, Year};
@@ -167,9 +167,7 @@ impl Walk<'_, '_> {
                 || matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other)
                 || noun(t)
         };
-        let opens = |t: &Token| {
-            t.is(Word::Namely) || t.kind == Kind::Text && begins(&self.tools.text[t.start..t.end], &parts.namely)
-        };
+        let opens = |t: &Token| t.is(Word::Namely);
         // 的城市增至24个，分别为…
         let each = |pair: &[Token]| pair[0].is(Word::Each) && pair[1].is(Word::Reach);
         let dealt = rest.windows(2).take(8).position(each).map(|at| at + 1);

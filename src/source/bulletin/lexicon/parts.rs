@@ -53,8 +53,6 @@ pub struct Parts {
     pub why_end: Edges,
     /// Ends words behind a subject that begin one (投资受房地产下滑影响).
     pub why_behind: Edges,
-    /// Begins words behind which the areas follow that a figure was said of (包括).
-    pub namely: Edges,
     /// Ends words about how many areas they are (的城市增至).
     pub areas_verb: Edges,
     /// Ends words for each of several areas (各县).
@@ -103,7 +101,6 @@ impl Parts {
                 "why_open" => &mut parts.why_open,
                 "why_end" => &mut parts.why_end,
                 "why_behind" => &mut parts.why_behind,
-                "namely" => &mut parts.namely,
                 "areas_verb" => &mut parts.areas_verb,
                 "each_area" => &mut parts.each_area,
                 "goal_if_followed" => &mut parts.goal_if_followed,
