@@ -4,21 +4,24 @@
 
 mod aside;
 mod bracket;
+mod clause;
+mod compared;
 mod figure;
 mod many;
 mod place;
 mod subject;
+mod time;
 mod word;
 
 use self::bracket::{Bracket, brackets};
 use self::place::{area_of, section_area};
 use super::classify::Draft;
 use super::lead::{Lead, Reference, Role};
-use super::lexicon::ends;
+use super::lexicon::{begins, ends};
 use super::number;
 use super::sentence::Sentence;
-use super::state::{Notice, State, Tools, View};
-use super::token::{Kind, Noun, Token, UnitClass, Word};
+use super::state::{Notice, State, Tools};
+use super::token::{Kind, Token, UnitClass, Word};
 use crate::domain::{Area, Period, Status};
 
 /// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
@@ -39,10 +42,20 @@ pub fn sentence(
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
     Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, drafts, notices, aside: false }.run();
+    if ends_in_goals(tools, main) {
+        let told = drafts[from..].iter_mut().filter(|d| d.status == Status::Actual);
+        told.for_each(|d| d.status = Status::Target);
+    }
     // A heading that names no time is said again, in full, below it.
     if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, main) {
         drafts.truncate(from);
     }
+}
+
+/// 经济增长7%，…涨幅3%左右等工作目标: what a sentence lists are goals.
+fn ends_in_goals(tools: &Tools<'_>, main: &[Token]) -> bool {
+    let [.., others, goal] = main else { return false };
+    goal.is(Word::Target) && tools.text[..others.end].ends_with('等')
 }
 
 fn ends_in_mark(tokens: &[Token]) -> bool {
@@ -148,9 +161,10 @@ impl Walk<'_, '_> {
                 return self.figure(i, doubled);
             }
             Kind::Word(word) => self.word(i, word),
+            Kind::Text | Kind::Figure(_) if self.so_many_listed(i) > 0 => return i + self.so_many_listed(i),
             Kind::Text => self.plain(i),
+            Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) if self.behind(i) => {}
             Kind::Subject(index) => self.subject(i, index),
-            Kind::Sector(_) | Kind::Noun(_) if self.behind(i) => {}
             Kind::Sector(index) => self.sector(i, index),
             Kind::Noun(noun) => self.noun(i, noun),
             Kind::Area(index) => {
@@ -160,6 +174,7 @@ impl Walk<'_, '_> {
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
             Kind::Figure(f) if f.class == UnitClass::Other && self.all_of_them(i) => {}
+
             // 山西、安徽两个省: the number of the areas listed.
             Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
             // 排名四省市第2: the set that is ranked.
@@ -175,6 +190,11 @@ impl Walk<'_, '_> {
         i + 1
     }
 
+    /// The words of a token.
+    fn text_of(&self, token: &Token) -> &str {
+        &self.tools.text[token.start..token.end]
+    }
+
     /// The words of token `i`.
     fn text(&self, i: usize) -> &str {
         let token = self.tokens[i];
@@ -184,8 +204,9 @@ impl Walk<'_, '_> {
     /// Whether an area follows that the words compare with: 高全省, 低全国.
     fn before_area(&self, i: usize) -> bool {
         let next = self.tokens.get(i + 1).map(|t| t.kind);
-        let placed =
-            self.tokens[i + 1..].iter().take_while(|t| matches!(t.kind, Kind::Area(_) | Kind::Local(_))).count();
+        // 高出全国、全省3.8个和3.3个百分点
+        let area = |t: &&Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Mark('、')) || t.is(Word::Join);
+        let placed = self.tokens[i + 1..].iter().take_while(area).count();
         // 高出全省外贸整体增速11个百分点
         let named =
             |t: &&Token| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_)) || t.is(Word::Filler);
@@ -198,6 +219,16 @@ impl Walk<'_, '_> {
             Some(Kind::Figure(_) | Kind::Word(Word::Mean | Word::Rate | Word::DropRate) | Kind::Mark('（'))
         );
         matches!(next, Some(Kind::Area(_) | Kind::Local(_))) && compared
+    }
+
+    /// 高出规上工业13.5个百分点: whether a sector or an indicator follows that the words compare with.
+    fn before_sector(&self, i: usize) -> bool {
+        let named = |t: &&Token| {
+            matches!(t.kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Mean))
+        };
+        let count = self.tokens[i + 1..].iter().take_while(named).count();
+        let points = matches!(self.tokens.get(i + 1 + count).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Points);
+        count > 0 && points && self.text(i).starts_with(['高', '低', '快', '慢'])
     }
 
     /// Whether the figure counts the areas listed in front of it.
@@ -232,145 +263,32 @@ impl Walk<'_, '_> {
         true
     }
 
-    fn mark(&mut self, i: usize, mark: char) -> usize {
-        match mark {
-            '，' | '；' | '：' | ' ' | ':' | '\n' if self.view(i) => self.lead = Lead::default(),
-            '，' | '；' | '：' | ' ' | ':' | '\n' => self.close_clause(i, mark),
-            '?' | '？' => self.lost(i),
-            _ => {}
-        }
-        i + 1
-    }
-
-    /// 从总量看, 环比看: what the sentence looks at, which is no subject.
-    fn view(&mut self, i: usize) -> bool {
-        let from = self.tokens[..i].iter().rposition(|t| t.mark('，') || t.mark('；')).map_or(0, |k| k + 1);
-        let clause = &self.tokens[from..i];
-        let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
-        let words = &self.tools.text[last.start..last.end];
-        let parts = &self.tools.lexicon.parts;
-        let names = |t: &Token| {
-            matches!(
-                t.kind,
-                Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Pop | Word::Avg2)
-            )
-        };
-        let topic = ends(words, &parts.topic);
-        if topic && !clause.iter().any(names) {
-            // 房价方面，…: what follows is of that.
-            self.state.other = true;
-            return false;
-        }
-        if !topic && !ends(words, &parts.view) {
-            return false;
-        }
-        let told = |word: Word| clause.iter().any(|t| t.is(word));
-        let named = clause.iter().find_map(|t| match t.kind {
-            Kind::Subject(index) => Some(&self.tools.lexicon.subjects[usize::from(index)].indicators),
-            _ => None,
-        });
-        let subject = (from..i).find(|k| matches!(self.tokens[*k].kind, Kind::Subject(_)));
-        if subject.is_some_and(|k| self.modified(k)) {
-            // 从核心CPI看: of a part of it.
-            self.state.subjects.clear();
-            self.state.other = true;
-        } else if let Some([only]) = named.map(Vec::as_slice) {
-            self.state.viewed = Some(*only);
-            self.state.subjects = vec![*only];
-        }
-        let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
-        self.state.view = if told(Word::Pop) {
-            Some(View::Pop)
-        } else if told(Word::Avg2) {
-            Some(View::Avg2)
-        } else if total {
-            Some(View::Level)
-        } else if told(Word::Rate) {
-            Some(View::Growth)
-        } else {
-            None
-        };
-        true
-    }
-
-    /// A lost character right in front of what counts or measures something.
-    fn lost(&mut self, i: usize) {
-        let token = self.tokens[i];
-        let next = self.tools.text[token.end..].chars().next().unwrap_or('\n');
-        if number::is_counted(next) {
-            self.notice("bulletin.damaged-digit", "a digit was lost in front of a unit; the figure is not read", i, i);
-        }
-        self.lead.after += 1;
-        self.lead.before += 1;
-    }
-
     fn notice(&mut self, code: &'static str, message: &'static str, from: usize, to: usize) {
         let (start, end) = (self.tokens[from].start, self.tokens[to].end);
         self.notices.push(Notice { code, message, start, end });
     }
 
-    /// The end of a clause: what was said of a comparison does not reach further, unknown words make another subject.
-    fn close_clause(&mut self, i: usize, mark: char) {
-        let lead = std::mem::take(&mut self.lead);
-        if lead.before >= FEW && self.reckoned(i, &lead) {
-            // 剔除去年同期低基数影响，: says nothing of what.
-            return;
-        }
-        if mark == '：' {
-            self.state.reach_goal();
-        }
-        self.state.goal = false;
-        if std::mem::take(&mut self.state.passing) {
-            self.state.period = self.state.main;
-        }
-        if mark == '；' {
-            self.state.changed_from.clear();
-        }
-        if mark == '；' && std::mem::take(&mut self.state.clause_status) {
-            self.state.status = Status::Actual;
-        }
-        if !lead.fresh && lead.before >= FEW && !self.aside {
-            self.state.subjects.clear();
-            self.state.lost = true;
-            // 外资企业：…: what follows is of them.
-            self.state.other |= mark == '：' && !lead.placed && i > 0 && self.tokens[i - 1].kind == Kind::Text;
-        }
-        // 规模以上工业企业数量增多，实现增加值…: the sector stays, the subject does not.
-        if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' {
-            self.state.subjects.clear();
-            self.state.lost = true;
-        }
-        self.lead.each = lead.each && mark != '；';
-        // 增速最快的是西藏，为10.8%; 增速依次是：甲（10.8%）…: the noun waits for its figure.
-        let waits = matches!(mark, '，' | '：');
-        (self.lead.rate, self.lead.drop_rate) = (lead.rate && waits, lead.drop_rate && waits);
-        // 两年平均增速居前列，均在20%以上
-        self.lead.avg2_waits = lead.avg2 && waits;
-        // 对GDP增长的贡献率，三次产业分别是…
-        self.lead.contribution_waits = lead.contribution && waits && lead.toward && lead.before == 0 && lead.after == 0;
-        // 重庆、贵州紧随，分别增长…: so do the areas.
-        self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
-        if lead.compared && mark == '，' {
-            // 与…相比，: the comparison is made in the next clauses.
-            self.state.compared.clone_from(&lead.references);
-            self.lead.references = lead.references;
-            (self.lead.than, self.lead.word) = (true, lead.word);
-        }
-        self.state.last_gap = None;
+    /// 连续三个月回升: for how long says nothing of what.
+    fn for_so_long(&self, i: usize) -> bool {
+        let span = self.text(i).trim_start_matches(number::is_numeral);
+        let counted = span.len() < self.text(i).len();
+        i > 0 && self.text(i - 1).ends_with("连续") && counted && begins(span, &self.tools.lexicon.parts.span)
     }
 
-    /// Whether the whole clause in front of mark `i` tells how a rate was reckoned (剔除去年同期低基数影响).
-    fn reckoned(&self, i: usize, lead: &Lead) -> bool {
-        let from = lead.clause.unwrap_or_default();
-        let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
-        !lead.fresh && self.tools.lexicon.parts.reckoned(clause)
-    }
-
-    /// 剔除价格变动后: the same where its first word is known by itself.
-    fn reckoned_behind(&self, i: usize) -> bool {
-        let Some(before) = i.checked_sub(1).map(|k| self.tokens[k]) else { return false };
-        let words = &self.tools.text[before.start..self.tokens[i].end];
-        before.is(Word::Filler) && self.tools.lexicon.parts.reckoned(words)
+    /// 比全国好1.3个百分点, 同比少5%: words that say more or less right in front of what is compared.
+    fn more_or_less(&mut self, i: usize) -> bool {
+        let parts = &self.tools.lexicon.parts;
+        let is = |words: &[String]| words.iter().any(|word| word == self.text(i));
+        let more = is(&parts.better);
+        let measured = |class| matches!(class, UnitClass::Points | UnitClass::Percent | UnitClass::Times);
+        let figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if measured(f.class));
+        let compares = (self.lead.than || self.lead.yoy) && figure && (more || is(&parts.worse));
+        if compares {
+            self.lead.up = Some(more);
+            self.lead.mark(self.tokens[i].start);
+            self.leave_reference();
+        }
+        compares
     }
 
     fn plain(&mut self, i: usize) {
@@ -389,6 +307,18 @@ impl Walk<'_, '_> {
             // 据新能源企业介绍，出口增长…: theirs.
             self.state.foreign |= self.tools.lexicon.parts.firm.iter().any(|w| text.contains(w.as_str()));
             return;
+        }
+        if self.more_or_less(i) || self.for_so_long(i) {
+            return;
+        }
+        // 快于存款6.5个百分点: what no table knows is what is compared with.
+        let points =
+            matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Points);
+        let verb = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Word(Word::Above | Word::Below));
+        let expected = ends(text, &self.tools.lexicon.parts.goal_if_followed);
+        if points && verb && !expected && self.lead.role == Role::Reference {
+            let words = self.text(i).to_string();
+            return self.lead.references.push(Reference::Other(words));
         }
         if let Some(area) = self.known(i) {
             return self.area(i, area, false);

@@ -204,6 +204,13 @@ impl Context {
         span(year, first, last)
     }
 
+    /// Whether a whole year is the one that the document, which tells what was of the year before, was written in.
+    pub fn unfinished(&self, period: Period) -> bool {
+        let before = self.period.is_some_and(|told| told.months() == 12 && told.year() + 1 == period.year());
+        let here = period.months() == 12 && self.this_year == Some(period.year());
+        here && before && self.published.is_none()
+    }
+
     /// A year, relative ones counted from the year of the document.
     pub fn year(&self, year: Year) -> Option<i32> {
         match year {

@@ -60,20 +60,20 @@ impl Extractor {
         let text = &repaired.text;
         let source = Source { document, side: &side, page: &page, cut: cut.as_ref(), repaired: &repaired };
         let mut sentences: Vec<(Explained, Range<usize>)> = Vec::new();
-        let mut drafts: Vec<Draft> = Vec::new();
+        let mut told = 0;
         let see = |tools: &Tools<'_>, sentence: &Sentence<'_>, found: &[Draft], notices: &[Notice]| {
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { return };
             let (start, end) = source.text(first.start, last.end);
             let words = sentence.tokens.iter().map(|t| self.explained(t, tools.text)).collect();
-            let from = drafts.len();
-            drafts.extend_from_slice(found);
+            let from = told;
+            told += found.len();
             let notices = notices.iter().map(|n| (n.code.to_string(), n.message.to_string())).collect();
             let words_of = tools.text[first.start..last.end].trim().to_string();
             let explained =
                 Explained { place: page.at(start, end), text: words_of, words, statements: Vec::new(), notices };
-            sentences.push((explained, from..drafts.len()));
+            sentences.push((explained, from..told));
         };
-        self.walked(&side, text, &self.scanner.blocks(text, &repaired.watched), see);
+        let (drafts, _) = self.walked(&side, text, &self.scanner.blocks(text, &repaired.watched), see);
         let kept = settle::settle(drafts.clone());
         let finish = |(mut sentence, range): (Explained, Range<usize>)| {
             sentence.statements = drafts[range].iter().map(|d| self.statement(d, kept.contains(d))).collect();

@@ -133,6 +133,10 @@ pub struct Lead {
     pub index: bool,
     /// 平均水平
     pub mean: bool,
+    /// A goal was named in this clause.
+    pub aimed: bool,
+    /// A digit was lost in front of the figure.
+    pub lost: bool,
     /// Bound told before the figure.
     pub bound: Bound,
     /// First byte of the first word that makes the measure.

@@ -298,7 +298,7 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
             Kind::First if matches!(tokens.get(i + 1).map(|t| t.kind), Some(Kind::Number(_))) => {
                 ordinal(lexicon, tokens, i, text)
             }
-            Kind::First => ranked_first(tokens, i),
+            Kind::First => ranked_first(&tokens[from..done], tokens, i),
             Kind::PerCent => percent_words(lexicon, tokens, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
                 milestone(lexicon, unit, class, &tokens[from..done], tokens.get(i + 1))

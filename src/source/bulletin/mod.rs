@@ -62,7 +62,9 @@ use self::table::Tables;
 use self::token::Token;
 use super::Reading;
 use crate::catalog::{Catalog, DataFiles, Regions};
-use crate::domain::{Area, Authority, Diagnostic, Level, Observation, Provenance, Reader, RegionCode};
+use crate::domain::{
+    Area, Authority, Bound, Diagnostic, Level, Measure, Observation, Provenance, Reader, RegionCode, Status,
+};
 
 /// One bulletin as it came.
 #[derive(Clone, Debug)]
@@ -323,7 +325,20 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
         }
         paragraph += 1;
     }
+    aims_of_this_year(tools, &mut drafts);
     (drafts, notices)
+}
+
+/// 2021年增长8.1%，…2022年经济增长5.5%左右: of the whole year that a text was written in there are goals only. What shows it are
+/// growth rates that are told about, or a goal that is named.
+fn aims_of_this_year(tools: &Tools<'_>, drafts: &mut [Draft]) {
+    let unfinished = |d: &Draft| d.period.is_some_and(|period| tools.context.unfinished(period));
+    let about = |d: &Draft| d.measure == Measure::Yoy && d.bound != Bound::Exact;
+    if !drafts.iter().any(|d| (d.status == Status::Target || about(d)) && unfinished(d)) {
+        return;
+    }
+    let told = drafts.iter_mut().filter(|d| d.status == Status::Actual && unfinished(d));
+    told.for_each(|d| d.status = Status::Target);
 }
 
 /// Whether a cell of a table says what a sentence has said.

@@ -82,6 +82,10 @@ pub struct State {
     pub periods: Vec<Period>,
     /// Period at the beginning of the sentence.
     home: Option<Period>,
+    /// Period of the first statement of the sentence.
+    opening: Option<Period>,
+    /// A part of the months spoken of was told behind statements of them all.
+    pub by_the_way: bool,
     /// Period told last that is none compared with.
     pub main: Option<Period>,
     /// Periods told in this sentence, each once.
@@ -190,7 +194,9 @@ impl State {
             self.told.clear();
         }
         // What was told in passing, or one of several times, does not hold for the next sentence.
-        if self.aside || self.told.len() > 1 {
+        if self.by_the_way && self.told.len() == 1 {
+            self.period = self.home;
+        } else if self.aside || self.told.len() > 1 {
             // Of whole years, 从2012年…到2021年, the last one.
             let years = self.told.iter().all(|p| p.months() == 12);
             let main = if years {
@@ -206,7 +212,7 @@ impl State {
         self.home = self.period;
         self.main = self.period;
         self.told.clear();
-        (self.aside, self.passing) = (false, false);
+        (self.aside, self.passing, self.by_the_way, self.opening) = (false, false, false, None);
         // 从增速看 holds for the paragraph.
         self.view = self.view.filter(|view| same && matches!(view, View::Growth | View::Avg2));
         (self.lost, self.other, self.jointly, self.summed) = (false, false, false, false);
@@ -244,6 +250,19 @@ impl State {
         }
     }
 
+    /// Notes the period that the first statement of a sentence is of.
+    pub(super) fn open(&mut self, context: &Context) {
+        self.opening = self.opening.or(self.period).or(context.period);
+    }
+
+    /// 扭转上年下降39.7%的局面；…: a year told in passing does not reach over the semicolon.
+    pub(super) fn back_to_opening(&mut self) {
+        let earlier = |(opening, now): (Period, Period)| now.year() < opening.year();
+        if self.opening.zip(self.period).is_some_and(earlier) {
+            self.period = self.opening;
+        }
+    }
+
     /// Number of the paragraph that is read.
     pub(super) fn paragraph(&self) -> usize {
         self.paragraph
@@ -254,6 +273,10 @@ impl State {
         // Under 二、2020年主要目标 another year, or a part of that one, is told of outcomes.
         let headed = self.headed.is_some_and(|(goal, status)| status == Status::Target && goal != period);
         if headed && !self.aims {
+            self.status = Status::Actual;
+        }
+        if self.status == Status::Expected && self.period.is_some_and(|told| told.year() < period.year()) {
+            // 预计2022年增长2%；2023年…: what was expected was told of the year before.
             self.status = Status::Actual;
         }
         self.period = Some(period);

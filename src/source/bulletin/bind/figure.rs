@@ -42,8 +42,11 @@ impl Walk<'_, '_> {
     /// 连续16年位居…: for how long says nothing of what.
     pub(super) fn counts_years(&self, i: usize) -> bool {
         let text = |k: usize| self.tokens.get(k).map_or("", |t| &self.tools.text[t.start..t.end]);
+        // 连续第29年; 连续17年和33年
+        let head = self.tools.text[..self.tokens[i].start]
+            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '和' | '、' | '第'));
         i > 0
-            && text(i - 1).ends_with("连续")
+            && head.ends_with("连续")
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Text)
             && matches!(text(i + 1), "年" | "年来" | "个月" | "个季度")
     }
@@ -57,11 +60,16 @@ impl Walk<'_, '_> {
             return i + 2;
         }
         self.bounded(i, first);
+        self.lead.rate |= self.rate_in_turn(i, first);
         self.lead.signed = self.signed(i, first);
         if let Some(next) = self.reference_figure(i, first).or_else(|| self.amount_compared(i, first)) {
             return next;
         }
         let (group, next) = self.listed(i, first);
+        if self.lead.lost {
+            self.after_figure(None);
+            return next;
+        }
         if group.iter().any(|(f, _)| f.damaged) {
             self.notice("bulletin.damaged-digit", "digits were lost or doubled; the figure is not read", i, next - 1);
             self.after_figure(None);
@@ -99,16 +107,6 @@ impl Walk<'_, '_> {
         self.after_figure(gap);
         self.goes_on(i, next, gap, ranked);
         next + used
-    }
-
-    /// 增速首次低于10%: a comparison with nothing but the figure is a bound of it.
-    fn bounded(&mut self, i: usize, figure: Figure) {
-        let size = figure.class == UnitClass::Percent || is_amount(figure.class);
-        let right = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Word(Word::Above | Word::Below));
-        if let (true, true, true, Some(above)) = (size, right, self.lead.references.is_empty(), self.lead.above) {
-            self.lead.bound = if above { Bound::AtLeast } else { Bound::AtMost };
-            (self.lead.above, self.lead.role) = (None, Role::Subject);
-        }
     }
 
     /// The figures of a list with the places of their tokens, and the token behind it.
@@ -188,7 +186,12 @@ impl Walk<'_, '_> {
             self.state.spoken_of(&draft.area);
         }
         if let Some(draft) = made.drafts.last() {
-            self.state.said = Some(draft.measure);
+            self.state.open(self.tools.context);
+            // 比重为43.1%，居全省首位，提高1.3个百分点: a place between leaves it at the share.
+            let keeps = draft.measure == Measure::Rank && self.state.said == Some(Measure::Share);
+            if !keeps {
+                self.state.said = Some(draft.measure);
+            }
             if self.state.subjects.is_empty() {
                 // What the title names, or what was told behind the figure, holds for the clauses that follow.
                 let titled = self.state.viewed.or(self.tools.context.subject);
@@ -329,76 +332,6 @@ impl Walk<'_, '_> {
         figure.class == UnitClass::Percent && (plus || figure.value.is_sign_negative() && !figure.value.is_zero())
     }
 
-    /// 与全省地区生产总值5.4%的增速相比, 超过18.3%的全国平均水平: the rate that is compared with, told on the way.
-    pub(super) fn reference_figure(&mut self, i: usize, figure: Figure) -> Option<usize> {
-        if figure.class != UnitClass::Percent || figure.damaged {
-            return None;
-        }
-        let over = self.lead.role == Role::Reference || self.lead.bound != Bound::Exact;
-        if !over {
-            return None;
-        }
-        let tail = classify::tail(self.tools, &self.tokens[i + 1..]);
-        // 超过同期全国5.2%的平均水平: or the area stands right in front.
-        let front = i > 0 && self.lead.bound != Bound::Exact && tail.tells_growth() && self.lead.role == Role::Subject;
-        let front = front && matches!(self.tokens[i - 1].kind, Kind::Area(_) | Kind::Local(_));
-        let behind = match tail.area {
-            Some(n) => Some(self.area_at(i + 1 + n)),
-            None => front.then(|| self.area_at(i - 1)),
-        };
-        if behind.is_none() && (self.lead.role != Role::Reference || self.lead.references.is_empty()) {
-            return None;
-        }
-        // 高于一季度的5.9%: the rate of what is compared with.
-        let compares = self.lead.above.is_some() || self.lead.than;
-        let of = compares && i > 0 && self.text(i - 1) == "的";
-        if !(tail.tells_growth() || of) {
-            return None;
-        }
-        let (mut compared, named) = (self.lead.clone(), behind.is_some());
-        // 高于广东省同期的2%: of the area, at the same time.
-        compared.references = match behind {
-            Some(area) => vec![Reference::Area(area, String::new())],
-            None => classify::compared(&self.lead).into_iter().cloned().collect(),
-        };
-        let (mut lead, areas, subjects) = classify::aside_lead(&compared, self.state, self.tools.context.subject)?;
-        let mut state = self.state.clone();
-        self.bracket_of_reference(&compared, &mut state);
-        state.areas = areas.unwrap_or(state.areas);
-        state.subjects = subjects.unwrap_or(state.subjects);
-        if let Some(Reference::Sector(_, index)) = compared.references.last() {
-            // 低于规模以上工业9.5%的平均增速
-            self.about_sector(*index, &mut state);
-            (lead.rate, lead.fresh) = (true, true);
-        }
-        if state.subjects.is_empty() {
-            let titled = state.viewed.or(self.tools.context.subject).filter(|_| !state.other);
-            state.subjects.extend(tail.subject.or(titled));
-        }
-        let list = List { figures: &[(figure, i)], members: None, tail: &tail };
-        let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
-        if named && made.drafts.is_empty() {
-            return None;
-        }
-        if named {
-            // 有8个省份GDP增速超过18.3%的全国平均水平: of them nothing more was told.
-            self.after_figure(None);
-        }
-        self.drafts.extend(made.drafts);
-        // 高于广东的2%，全国的2.5%: it may go on behind the comma.
-        self.state.more_compared = self.lead.above.filter(|_| of);
-        Some(i + 1 + tail.used)
-    }
-
-    /// The area that token `k` names.
-    fn area_at(&self, k: usize) -> Area {
-        match self.tokens.get(k).map(|t| t.kind) {
-            Some(Kind::Area(index)) => area_of(self.tools, index, &self.state.areas),
-            Some(Kind::Local(local)) => self.tools.context.local(local, self.tools.regions),
-            _ => Area::Unknown,
-        }
-    }
-
     /// 第4至第6位: the last place, and the tokens read.
     fn span_of_places(&self, i: usize, first: Figure) -> Option<(Figure, usize)> {
         let to = self
@@ -407,23 +340,6 @@ impl Walk<'_, '_> {
             .filter(|t| t.kind == Kind::Text && matches!(self.text(i + 1), "至" | "到") || t.mark('-'));
         let Kind::Figure(last) = self.tokens.get(i + 2)?.kind else { return None };
         (first.ordinal && to.is_some() && last.ordinal && last.value > first.value).then_some((last, 3))
-    }
-
-    /// 比2020年的73129亿元增加…: the amount of the time that is compared with, told on the way.
-    fn amount_compared(&mut self, i: usize, figure: Figure) -> Option<usize> {
-        let changes = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Up) || t.is(Word::Down) || t.is(Word::Than));
-        let [Reference::Time(time, _)] = self.lead.references.as_slice() else { return None };
-        if !changes || !is_amount(figure.class) || figure.damaged || self.lead.role != Role::Reference {
-            return None;
-        }
-        let mut state = self.state.clone();
-        state.period = Some(self.tools.context.resolve(*time, state.period)?);
-        let lead = Lead { fresh: true, reach: true, word: self.lead.word, ..Lead::default() };
-        let list = List { figures: &[(figure, i)], members: None, tail: &Default::default() };
-        let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
-        self.drafts.extend(made.drafts);
-        self.leave_reference();
-        Some(i + 1)
     }
 
     pub(super) fn after_figure(&mut self, gap: Option<bool>) {

@@ -4,7 +4,7 @@ use super::super::classify;
 use super::super::lead::Role;
 use super::super::lexicon::ends;
 use super::super::number;
-use super::super::token::{Kind, Noun, Token, Word};
+use super::super::token::{Kind, Noun, Token, UnitClass, Word};
 use super::{NEAR, Walk};
 use crate::domain::Decimal;
 
@@ -27,10 +27,29 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// GDP、固定资产投资等6项指标增速均…: how many words behind a list of indicators from token `i` on say no more than how many
+    /// they are.
+    pub(super) fn so_many_listed(&self, i: usize) -> usize {
+        let listed = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_));
+        let and_others = usize::from(self.text(i) == "等");
+        let counts = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other);
+        let named = |t: &Token| t.kind == Kind::Text && self.text_of(t).ends_with("指标");
+        let rest = &self.tokens[i + and_others..];
+        match rest {
+            [count, name, ..] if listed && counts(count) && named(name) => and_others + 2,
+            _ => 0,
+        }
+    }
+
     /// 居民人均可支配收入7256元，…；城镇10063元: makes a word that is short for a part of what was told last the subject. Tells
     /// whether it is such a word.
     pub(super) fn behind(&mut self, i: usize) -> bool {
-        let Some(told) = self.state.row.last().copied() else { return false };
+        // 农民收入较快增长，人均可支配收入13726元: of what the sentence named, though no figure was told of it.
+        let named = match self.state.subjects.as_slice() {
+            [only] if !self.state.carried => Some(*only),
+            _ => None,
+        };
+        let Some(told) = named.or(self.state.row.last().copied()) else { return false };
         let words = self.text(i);
         let part = self.tools.lexicon.behind.iter().find(|(word, of, _)| of.contains(&told) && word == words);
         let Some((_, _, means)) = part else { return false };

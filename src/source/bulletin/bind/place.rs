@@ -1,10 +1,10 @@
-//! Areas and times of a clause: which of them the statements are about, and which are only compared with.
+//! Areas of a clause: which of them the statements are about, and which are only compared with.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::{Named, ends};
+use super::super::lexicon::Named;
 use super::super::number;
 use super::super::state::Tools;
-use super::super::token::{Figure, Kind, Local, Time, Token, UnitClass, Word, Year};
+use super::super::token::{Figure, Kind, Local, Token, UnitClass, Word};
 use super::Walk;
 use crate::domain::{Area, Division, RegionCode};
 
@@ -273,15 +273,13 @@ impl Walk<'_, '_> {
     /// 是全国的1.25倍: a multiple of what another area has.
     fn multiple_of(&self, i: usize) -> bool {
         let times = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Times);
-        self.tokens.get(i + 2).is_some_and(times) && self.text(i + 1) == "的"
-    }
-
-    /// 剔除2020年、2021年: whether a time stands in a list of those left out.
-    fn left_out(&self, i: usize) -> bool {
-        let list = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Mark('、') | Kind::Word(Word::Join));
-        let listed = self.tokens[..i].iter().rev().take_while(list).count();
-        let head = i.checked_sub(listed + 1);
-        head.is_some_and(|k| ends(self.text(k), &self.tools.lexicon.parts.without))
+        let of = self.tokens.get(i + 1).filter(|t| &self.tools.text[t.start..t.end] == "的");
+        // 全国的四分之一
+        let part = |t: &Token| {
+            let rest = self.tools.text[t.end..].trim_start_matches(number::is_numeral);
+            rest.starts_with("分之") && rest.len() < self.tools.text[t.end..].len()
+        };
+        of.is_some_and(|t| part(t) || self.tokens.get(i + 2).is_some_and(times))
     }
 
     pub(super) fn area(&mut self, i: usize, area: Area, local: bool) {
@@ -303,6 +301,20 @@ impl Walk<'_, '_> {
             return;
         }
         let token = self.tokens[i];
+        let numbers = |t: &Token| t.kind == Kind::Text && self.text_of(t) == "第";
+        if self.lead.role == Role::Subject
+            && !self.state.areas.is_empty()
+            && self.tokens.get(i + 1).is_some_and(numbers)
+        {
+            // 东莞成为我省第四个…: one of so many in it.
+            return;
+        }
+        let ends = self.tokens.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        let object = i > 0 && self.tokens[i - 1].kind == Kind::Text && ends && self.tools.context.own.is_some();
+        if object && matches!(area, Area::Special(_)) {
+            // 重庆建设成渝地区双城经济圈: what is built.
+            return;
+        }
         let words = self.tools.text[token.start..token.end].to_string();
         if !local && matches!(self.lead.role, Role::Subject | Role::Place | Role::Target) {
             self.state.topic = Some(area.clone());
@@ -388,69 +400,6 @@ impl Walk<'_, '_> {
             Named::Special(_) => &[],
         };
         area.code().is_some_and(|outer| codes.iter().any(|code| self.tools.regions.lies_in(*code, outer)))
-    }
-
-    pub(super) fn time(&mut self, i: usize, time: Time) {
-        if self.left_out(i) {
-            return;
-        }
-        let token = self.tokens[i];
-        // 同比上年下降: the year before is what is compared with.
-        let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
-        // 同比2019年增长: so is a year that is named.
-        let named = matches!(time.year, Some(Year::Absolute(_))) && time.months.is_none();
-        let compared = (past || named) && i > 0 && self.tokens[i - 1].is(Word::Yoy);
-        if self.lead.role == Role::Place && i > 0 && self.tokens[i - 1].is(Word::At) {
-            // 在2021年江西位列第十五: a time, no set.
-            self.lead.role = Role::Subject;
-        } else if self.lead.role == Role::Place {
-            // 在延续去年上升态势的基础上: of what is told in passing.
-            return;
-        }
-        if self.lead.role == Role::Reference || compared {
-            let words = self.tools.text[token.start..token.end].to_string();
-            self.lead.references.push(Reference::Time(time, words));
-            return;
-        }
-        // 同期，全市…: the months told before; the year before only where a figure of then follows.
-        let told = matches!(
-            self.tokens.get(i + 1).map(|t| t.kind),
-            Some(Kind::Word(Word::Reach | Word::Up | Word::Down | Word::Rate))
-        );
-        // 和2016年上半年相同: said of no figure.
-        let like = |t: &Token| {
-            self.tools.lexicon.parts.like.iter().any(|w| self.tools.text[t.start..].starts_with(w.as_str()))
-        };
-        if i > 0 && self.tokens[i - 1].is(Word::Join) && self.tokens.get(i + 1).is_some_and(like) {
-            return;
-        }
-        if time.same && time.year.is_none() && !self.aside && !told {
-            return;
-        }
-        let before = if time.previous { self.state.main.or(self.state.period) } else { self.state.period };
-        let Some(period) = self.tools.context.resolve(time, before) else { return };
-        let list = self.joined(i, |k| matches!(k, Kind::Time(_)));
-        if !list {
-            self.state.periods.clear();
-        }
-        // 2020年到2025年，…从17.9%提升到35.5%
-        if i > 1 && matches!(self.text(i - 1), "到" | "至") && matches!(self.tokens[i - 2].kind, Kind::Time(_)) {
-            self.state.origin = self.state.period;
-            // 2003年至2007年，…累计…: a total of them all.
-            self.state.spanned = self.state.period.is_some_and(|from| period.year() - from.year() > 1);
-        }
-        self.state.periods.push(period);
-        self.state.tell(period);
-        self.state.aside = time.same || time.previous;
-        self.state.passing = self.state.aside && told;
-        if !self.state.aside {
-            self.state.main = Some(period);
-        }
-        self.state.multi = false;
-        self.lead.timed = true;
-        if period.months() > 1 {
-            self.state.cumulative = Some(period);
-        }
     }
 }
 

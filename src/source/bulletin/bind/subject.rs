@@ -26,6 +26,8 @@ impl Walk<'_, '_> {
                 Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
                 // 制造业实际使用外资: part of the whole that the indicator is.
                 Kind::Sector(_) => return true,
+                // 电力供应业今年1到7月民间投资: the same with a time between.
+                Kind::Time(_) if k > 1 && matches!(self.tokens[k - 2].kind, Kind::Sector(_)) => return true,
                 _ => return false,
             }
         }
@@ -394,7 +396,8 @@ impl Walk<'_, '_> {
             self.state.sector = None;
         }
         // 投资 by itself is that of a sector told in its own sentence.
-        let here = self.state.sector_here || noun != Noun::Investment;
+        // 轻工行业积极适应变化，增加值…: of that, not of the sector told before.
+        let here = self.state.sector_here || noun != Noun::Investment && !self.state.lost;
         let sector =
             self.state.sector.clone().filter(|_| here && !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();

@@ -9,14 +9,17 @@ use crate::domain::{Bound, Status};
 impl Walk<'_, '_> {
     pub(super) fn word(&mut self, i: usize, word: Word) {
         let start = self.tokens[i].start;
-        let compares = matches!(word, Word::Up | Word::Down) && self.before_area(i);
+        let compares = matches!(word, Word::Up | Word::Down) && (self.before_area(i) || self.before_sector(i));
         let compares_on = word == Word::Join && self.compared_behind(i);
         let contributes = word == Word::Reach && self.contributes(i);
+        let more = word == Word::More && self.more_or_less(i);
         let lead = &mut self.lead;
         match word {
             Word::Filler => {
                 let verb = matches!(&self.tools.text[start..self.tokens[i].end], "实现" | "完成");
-                if verb {
+                // 在会上提出…: behind it the subject stands.
+                let place_ends = lead.role == Role::Place && &self.tools.text[start..self.tokens[i].end] == "上";
+                if verb || place_ends {
                     self.leave_reference();
                 }
             }
@@ -24,6 +27,7 @@ impl Walk<'_, '_> {
                 (lead.than, lead.role) = (true, Role::Reference);
                 lead.mark(start);
             }
+            Word::More if more => {}
             Word::Join | Word::More | Word::AtLeast | Word::AtMost | Word::Around => {}
             // 高全省1.2个百分点: the verb of the comparison comes first.
             Word::Up | Word::Down if compares => {
@@ -111,7 +115,7 @@ impl Walk<'_, '_> {
         let part = of
             && matches!(self.tokens.get(i + 2).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
         if self.tools.lexicon.parts.goal.iter().any(|goal| self.text(i).contains(goal.as_str())) {
-            self.state.goal = true;
+            (self.state.goal, self.lead.aimed) = (true, true);
         } else if !part {
             (self.state.status, self.state.aims) = (Status::Target, true);
         }
@@ -159,6 +163,10 @@ impl Walk<'_, '_> {
                 lead.before -= std::mem::take(&mut lead.in_place).min(lead.before);
             }
             Word::Pull => (lead.pull, lead.role) = (true, Role::Target),
+            // 民营部分贡献了规上工业增长的94.5%
+            Word::Contribution if words.ends_with('了') && !at_figure => {
+                (lead.contribution, lead.role) = (true, Role::Target);
+            }
             Word::Contribution => (lead.contribution, lead.role) = (true, Role::Subject),
             Word::Toward if ranked_with => (lead.reach, lead.ranked_with) = (true, true),
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
@@ -180,13 +188,21 @@ impl Walk<'_, '_> {
             Word::Each => lead.each = true,
             Word::All => lead.all = true,
             Word::Expected => {
+                // 初步预计，…有望达到…: the first has said it of the whole sentence.
+                let told = self.state.status == Status::Expected && !self.state.clause_status;
                 self.state.status = Status::Expected;
-                self.state.clause_status = lead.fresh;
+                self.state.clause_status = lead.fresh && !told;
             }
             Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),
             // 相当于年度目标的85.4%: how much of a plan was done is no share.
             Word::Target | Word::Plan if lead.role == Role::Whole => (lead.share, lead.absolute) = (false, true),
-            Word::Over if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Area(_) | Kind::Local(_))) => {
+            // 超全国, 超目标（8.5%）0.1个百分点
+            Word::Over
+                if matches!(
+                    self.tokens.get(i + 1).map(|t| t.kind),
+                    Some(Kind::Area(_) | Kind::Local(_) | Kind::Word(Word::Target | Word::Plan))
+                ) =>
+            {
                 (lead.above, lead.role) = (Some(true), Role::Reference);
                 lead.mark(start);
                 return;

@@ -105,7 +105,7 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     if lead.contribution || lead.contribution_waits && !lead.growth() {
         return said("contribution", Measure::Contribution, figure.value);
     }
-    let aimed = tail.target && state.growth;
+    let aimed = (tail.target || lead.aimed) && state.growth;
     let growing = lead.growth()
         || matches!(state.view, Some(View::Growth | View::Avg2))
         || alone_behind_area(state, lead)
@@ -179,7 +179,9 @@ fn long_ago(tools: &Tools<'_>, references: &[Reference], year: Option<i32>) -> b
 
 /// 湖北为18.7%: a rate behind nothing but the area, where rates are spoken of.
 fn alone_behind_area(state: &State, lead: &Lead) -> bool {
-    let bare = !lead.growth() && !lead.share && !lead.share_noun && !lead.mean && lead.references.is_empty();
+    // 全省平均是4.3%
+    let mean = lead.mean && !lead.reach;
+    let bare = !lead.growth() && !lead.share && !lead.share_noun && !mean && lead.references.is_empty();
     state.rates.is_some() && lead.placed && bare && lead.before == 0 && lead.after == 0
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::lead::{Lead, Reference};
 use super::super::state::{State, Tools, View};
-use super::super::token::{Kind, Token, Word, Year};
+use super::super::token::{Kind, Token, UnitClass, Word, Year};
 use super::reference::references;
 use super::{Draft, areas, assumed, base, period};
 use crate::domain::{Area, Bound, Decimal, Measure, Period};
@@ -92,10 +92,25 @@ pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
         if parts.len() == 3 && colon(tokens.get(at + 1)) && colon(tokens.get(at + 3)) {
             drafts.extend(sector_shares(tools, state, &parts, period, tokens, at));
             (at, told) = (at + 4, false);
+        } else if let Some(parts) = three_shares(tokens, at) {
+            drafts.extend(sector_shares(tools, state, &parts, period, tokens, at));
+            at += 4;
         }
         at += 1;
     }
     drafts
+}
+
+/// 三次产业比重分别为9.1%、44.1%和46.7%: the three of a list in per cent that make a hundred.
+fn three_shares(tokens: &[Token], at: usize) -> Option<Vec<Decimal>> {
+    let joins = |k: usize| tokens.get(k).is_some_and(|t| t.mark('、') || t.is(Word::Join));
+    let share = |k: usize| match tokens.get(k)?.kind {
+        Kind::Figure(f) if f.class == UnitClass::Percent && !f.damaged => Some(f.value),
+        _ => None,
+    };
+    let parts = vec![share(at)?, share(at + 2)?, share(at + 4)?];
+    let whole = (parts.iter().sum::<Decimal>() - Decimal::ONE_HUNDRED).abs() <= Decimal::new(2, 1);
+    (whole && joins(at + 1) && joins(at + 3)).then_some(parts)
 }
 
 /// The shares of the three sectors whose ratio begins at token `at`, for the period told last.

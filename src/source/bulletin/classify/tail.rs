@@ -14,7 +14,7 @@ pub struct Tail {
     /// The subject told behind the figure.
     pub subject: Option<u16>,
     /// A goal is what the figure is (7%-7.5%的年度预期目标).
-    pub(super) target: bool,
+    pub target: bool,
     /// The figure is a mean (6.7%的平均水平).
     pub(super) mean: bool,
     /// It is an average of two years (1.7%的两年平均增速).

@@ -161,10 +161,12 @@ pub(super) fn place_in_list(out: &[Token], raw: &[Token], i: usize) -> Option<(K
     }
 }
 
-/// 首位, 榜首.
-pub(super) fn ranked_first(raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+/// 首位, 榜首; 首 by itself behind 居.
+pub(super) fn ranked_first(out: &[Token], raw: &[Token], i: usize) -> Option<(Kind, usize)> {
     let length = raw[i].end - raw[i].start;
-    (length > 3)
+    let closed = raw.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+    let ranked = closed && out.last().is_some_and(|t| t.is(Word::RankVerb));
+    (length > 3 || ranked)
         .then(|| (Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, ..figure(Decimal::ONE, false) }), 1))
 }
 

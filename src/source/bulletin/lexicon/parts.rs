@@ -71,6 +71,16 @@ pub struct Parts {
     pub pronouns: Edges,
     /// Ends words behind which the subject stands again (以…为主).
     pub mainly: Edges,
+    /// Begins a clause that calls what was told a record (创十年来最高).
+    pub record_open: Edges,
+    /// Ends one.
+    pub record_end: Edges,
+    /// More, in front of a difference (比全国好1.3个百分点).
+    pub better: Edges,
+    /// Less, in front of a difference.
+    pub worse: Edges,
+    /// Begins words behind a year that name an event or a paper, not what figures are of (2022年两会).
+    pub occasions: Edges,
 }
 
 impl Parts {
@@ -109,6 +119,11 @@ impl Parts {
                 "title_topic" => &mut parts.title_topic,
                 "of_stocks" => &mut parts.of_stocks,
                 "mainly" => &mut parts.mainly,
+                "record_open" => &mut parts.record_open,
+                "record_end" => &mut parts.record_end,
+                "better" => &mut parts.better,
+                "worse" => &mut parts.worse,
+                "occasions" => &mut parts.occasions,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
             *place = Edges::new(list);

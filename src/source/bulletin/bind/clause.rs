@@ -1,0 +1,175 @@
+//! Clauses: what a mark closes, what it lets go on, and clauses that only tell what is looked at.
+
+use super::super::lead::Lead;
+use super::super::lexicon::{begins, ends};
+use super::super::number;
+use super::super::state::View;
+use super::super::token::{Kind, Noun, Token, Word};
+use super::{FEW, Walk};
+use crate::domain::Status;
+
+impl Walk<'_, '_> {
+    pub(super) fn mark(&mut self, i: usize, mark: char) -> usize {
+        match mark {
+            '，' | '；' | '：' | ' ' | ':' | '\n' if self.view(i) => self.lead = Lead::default(),
+            '，' | '；' | '：' | ' ' | ':' | '\n' => self.close_clause(i, mark),
+            '?' | '？' => self.lost(i),
+            _ => {}
+        }
+        i + 1
+    }
+
+    /// 从总量看, 环比看: what the sentence looks at, which is no subject.
+    pub(super) fn view(&mut self, i: usize) -> bool {
+        let from = self.tokens[..i].iter().rposition(|t| t.mark('，') || t.mark('；')).map_or(0, |k| k + 1);
+        let clause = &self.tokens[from..i];
+        let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
+        let words = &self.tools.text[last.start..last.end];
+        let parts = &self.tools.lexicon.parts;
+        let names = |t: &Token| {
+            matches!(
+                t.kind,
+                Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Pop | Word::Avg2)
+            )
+        };
+        let topic = ends(words, &parts.topic);
+        if topic && !clause.iter().any(names) {
+            // 房价方面，…: what follows is of that.
+            self.state.other = true;
+            return false;
+        }
+        if !topic && !ends(words, &parts.view) {
+            return false;
+        }
+        let told = |word: Word| clause.iter().any(|t| t.is(word));
+        let named = clause.iter().find_map(|t| match t.kind {
+            Kind::Subject(index) => Some(&self.tools.lexicon.subjects[usize::from(index)].indicators),
+            _ => None,
+        });
+        let subject = (from..i).find(|k| matches!(self.tokens[*k].kind, Kind::Subject(_)));
+        if subject.is_some_and(|k| self.modified(k)) {
+            // 从核心CPI看: of a part of it.
+            self.state.subjects.clear();
+            self.state.other = true;
+        } else if let Some([only]) = named.map(Vec::as_slice) {
+            self.state.viewed = Some(*only);
+            self.state.subjects = vec![*only];
+        }
+        let total = clause.iter().any(|t| matches!(t.kind, Kind::Noun(Noun::Total)));
+        self.state.view = if told(Word::Pop) {
+            Some(View::Pop)
+        } else if told(Word::Avg2) {
+            Some(View::Avg2)
+        } else if total {
+            Some(View::Level)
+        } else if told(Word::Rate) {
+            Some(View::Growth)
+        } else {
+            None
+        };
+        true
+    }
+
+    /// A lost character right in front of what counts or measures something.
+    pub(super) fn lost(&mut self, i: usize) {
+        let token = self.tokens[i];
+        let next = self.tools.text[token.end..].chars().next().unwrap_or('\n');
+        if number::is_counted(next) {
+            self.notice("bulletin.damaged-digit", "a digit was lost in front of a unit; the figure is not read", i, i);
+        }
+        if next.is_ascii_digit() {
+            // 增加值?8.95亿元，增长15.8%: the figure is lost, the subject is not.
+            self.lead.lost = true;
+            return;
+        }
+        self.lead.after += 1;
+        self.lead.before += 1;
+    }
+
+    /// The end of a clause: what was said of a comparison does not reach further, unknown words make another subject.
+    pub(super) fn close_clause(&mut self, i: usize, mark: char) {
+        let lead = std::mem::take(&mut self.lead);
+        if lead.before >= FEW && self.reckoned(i, &lead) {
+            // 剔除去年同期低基数影响，: says nothing of what.
+            return;
+        }
+        let record = self.tells_record(i, &lead);
+        if record && !lead.fresh {
+            // 创十年来最高，: says nothing of another thing.
+            return;
+        }
+        // 2023年GDP增速目标，甲7%，乙7.5%: the goal of each of them.
+        let aimed = mark == '，' && lead.fresh && lead.rate && i > 0 && self.tokens[i - 1].is(Word::Target);
+        if mark == '：' || aimed {
+            self.state.reach_goal();
+        }
+        self.state.goal = false;
+        if std::mem::take(&mut self.state.passing) {
+            self.state.period = self.state.main;
+        }
+        if mark == '；' {
+            self.state.changed_from.clear();
+            self.state.back_to_opening();
+        }
+        if mark == '；' && std::mem::take(&mut self.state.clause_status) {
+            self.state.status = Status::Actual;
+        }
+        // 位于南昌高新区的电子公司，: what follows is of them.
+        self.state.foreign |= mark == '，' && lead.firm && !lead.fresh && !lead.placed && self.ends_in_firm(i - 1);
+        if !lead.fresh && lead.before >= FEW && !self.aside {
+            self.state.subjects.clear();
+            self.state.lost = true;
+            // 外资企业：…: what follows is of them.
+            self.state.other |= mark == '：' && !lead.placed && i > 0 && self.tokens[i - 1].kind == Kind::Text;
+        }
+        // 规模以上工业企业数量增多，实现增加值…: the sector stays, the subject does not.
+        if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' && !record {
+            self.state.subjects.clear();
+            self.state.lost = true;
+        }
+        self.lead.each = lead.each && mark != '；';
+        // 增速最快的是西藏，为10.8%; 增速依次是：甲（10.8%）…: the noun waits for its figure.
+        let waits = matches!(mark, '，' | '：');
+        (self.lead.rate, self.lead.drop_rate) = (lead.rate && waits, lead.drop_rate && waits);
+        // 两年平均增速居前列，均在20%以上
+        self.lead.avg2_waits = lead.avg2 && waits;
+        // 对GDP增长的贡献率，三次产业分别是…
+        self.lead.contribution_waits = lead.contribution && waits && lead.toward && lead.before == 0 && lead.after == 0;
+        // 重庆、贵州紧随，分别增长…: so do the areas.
+        self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
+        if lead.compared && mark == '，' {
+            // 与…相比，: the comparison is made in the next clauses.
+            self.state.compared.clone_from(&lead.references);
+            self.lead.references = lead.references;
+            (self.lead.than, self.lead.word) = (true, lead.word);
+        }
+        self.state.last_gap = None;
+    }
+
+    /// Whether the clause in front of mark `i` calls what was told a record (创十年来最高; 产量再创历史最好水平).
+    pub(super) fn tells_record(&self, i: usize, lead: &Lead) -> bool {
+        let parts = &self.tools.lexicon.parts;
+        let from = lead.clause.unwrap_or_default();
+        let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
+        ends(clause, &parts.record_end) && (lead.fresh || lead.rate || begins(clause, &parts.record_open))
+    }
+
+    /// Whether plain words end in the name of a firm.
+    pub(super) fn ends_in_firm(&self, i: usize) -> bool {
+        self.tokens[i].kind == Kind::Text && ends(self.text(i), &self.tools.lexicon.parts.firm)
+    }
+
+    /// Whether the whole clause in front of mark `i` tells how a rate was reckoned (剔除去年同期低基数影响).
+    pub(super) fn reckoned(&self, i: usize, lead: &Lead) -> bool {
+        let from = lead.clause.unwrap_or_default();
+        let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
+        !lead.fresh && self.tools.lexicon.parts.reckoned(clause)
+    }
+
+    /// 剔除价格变动后: the same where its first word is known by itself.
+    pub(super) fn reckoned_behind(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1).map(|k| self.tokens[k]) else { return false };
+        let words = &self.tools.text[before.start..self.tokens[i].end];
+        before.is(Word::Filler) && self.tools.lexicon.parts.reckoned(words)
+    }
+}

@@ -1,0 +1,93 @@
+//! Times of a clause: those that statements are of, and those that are only compared with or told on the way.
+
+use super::super::lead::{Reference, Role};
+use super::super::lexicon::{begins, ends};
+use super::super::token::{Kind, Time, Token, Word, Year};
+use super::Walk;
+use crate::domain::Period;
+
+impl Walk<'_, '_> {
+    /// 剔除2020年、2021年: whether a time stands in a list of those left out.
+    pub(super) fn left_out(&self, i: usize) -> bool {
+        let list = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Mark('、') | Kind::Word(Word::Join));
+        let listed = self.tokens[..i].iter().rev().take_while(list).count();
+        let head = i.checked_sub(listed + 1);
+        head.is_some_and(|k| ends(self.text(k), &self.tools.lexicon.parts.without))
+    }
+
+    pub(super) fn time(&mut self, i: usize, time: Time) {
+        if self.left_out(i) {
+            return;
+        }
+        let token = self.tokens[i];
+        // 同比上年下降: the year before is what is compared with.
+        let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
+        // 同比2019年增长: so is a year that is named.
+        let named = matches!(time.year, Some(Year::Absolute(_))) && time.months.is_none();
+        let compared = (past || named) && i > 0 && self.tokens[i - 1].is(Word::Yoy);
+        if self.lead.role == Role::Place && i > 0 && self.tokens[i - 1].is(Word::At) {
+            // 在2021年江西位列第十五: a time, no set.
+            self.lead.role = Role::Subject;
+        } else if self.lead.role == Role::Place {
+            // 在延续去年上升态势的基础上: of what is told in passing.
+            return;
+        }
+        if self.lead.role == Role::Reference || compared {
+            let words = self.tools.text[token.start..token.end].to_string();
+            self.lead.references.push(Reference::Time(time, words));
+            return;
+        }
+        // 2022年两会, 发布上年统计公报: the year is that of an event.
+        let dates = |t: &Token| {
+            t.kind == Kind::Text && begins(&self.tools.text[t.start..t.end], &self.tools.lexicon.parts.occasions)
+        };
+        if time.months.is_none() && self.tokens.get(i + 1).is_some_and(dates) {
+            return;
+        }
+        // 同期，全市…: the months told before; the year before only where a figure of then follows.
+        let told = matches!(
+            self.tokens.get(i + 1).map(|t| t.kind),
+            Some(Kind::Word(Word::Reach | Word::Up | Word::Down | Word::Rate))
+        );
+        // 和2016年上半年相同: said of no figure.
+        let like = |t: &Token| {
+            self.tools.lexicon.parts.like.iter().any(|w| self.tools.text[t.start..].starts_with(w.as_str()))
+        };
+        if i > 0 && self.tokens[i - 1].is(Word::Join) && self.tokens.get(i + 1).is_some_and(like) {
+            return;
+        }
+        if time.same && time.year.is_none() && !self.aside && !told {
+            return;
+        }
+        let before = if time.previous { self.state.main.or(self.state.period) } else { self.state.period };
+        let Some(period) = self.tools.context.resolve(time, before) else { return };
+        let list = self.joined(i, |k| matches!(k, Kind::Time(_)));
+        if !list {
+            self.state.periods.clear();
+        }
+        // 2020年到2025年，…从17.9%提升到35.5%
+        if i > 1 && matches!(self.text(i - 1), "到" | "至") && matches!(self.tokens[i - 2].kind, Kind::Time(_)) {
+            self.state.origin = self.state.period;
+            // 2003年至2007年，…累计…: a total of them all.
+            self.state.spanned = self.state.period.is_some_and(|from| period.year() - from.year() > 1);
+        }
+        self.state.periods.push(period);
+        // 增长13.3%，其中6月当月增长6.9%。: a month told on the way does not hold for the next sentence.
+        let around = self.state.period.or(self.tools.context.period);
+        let inside = |whole: Period| {
+            period.months() < whole.months() && period.first() >= whole.first() && period.last() <= whole.last()
+        };
+        self.state.by_the_way |= self.state.said.is_some() && around.is_some_and(inside);
+        self.state.tell(period);
+        self.state.aside = time.same || time.previous;
+        self.state.passing = self.state.aside && told;
+        if !self.state.aside {
+            self.state.main = Some(period);
+        }
+        self.state.multi = false;
+        self.lead.timed = true;
+        if period.months() > 1 {
+            self.state.cumulative = Some(period);
+        }
+    }
+}
