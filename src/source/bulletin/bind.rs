@@ -224,11 +224,31 @@ impl Walk<'_, '_> {
     /// 高出规上工业13.5个百分点: whether a sector or an indicator follows that the words compare with.
     fn before_sector(&self, i: usize) -> bool {
         let named = |t: &&Token| {
-            matches!(t.kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate | Word::Mean))
+            matches!(
+                t.kind,
+                Kind::Subject(_)
+                    | Kind::Sector(_)
+                    | Kind::Noun(_)
+                    | Kind::Word(Word::Rate | Word::Mean | Word::Target | Word::Plan)
+            )
         };
         let count = self.tokens[i + 1..].iter().take_while(named).count();
         let points = matches!(self.tokens.get(i + 1 + count).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Points);
         count > 0 && points && self.text(i).starts_with(['高', '低', '快', '慢'])
+    }
+
+    /// 达到全国出口总额的35.6%: whether an amount follows of which the figure is a part.
+    fn before_whole(&self, i: usize) -> bool {
+        let area = |t: &&Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_));
+        let placed = self.tokens[i + 1..].iter().take_while(area).count();
+        match &self.tokens[i + 1 + placed..] {
+            [whole, of, figure, ..] => {
+                matches!(whole.kind, Kind::Subject(_) | Kind::Noun(_))
+                    && self.text_of(of) == "的"
+                    && matches!(figure.kind, Kind::Figure(f) if f.class == UnitClass::Percent)
+            }
+            _ => false,
+        }
     }
 
     /// Whether the figure counts the areas listed in front of it.
@@ -270,19 +290,24 @@ impl Walk<'_, '_> {
 
     /// 连续三个月回升: for how long says nothing of what.
     fn for_so_long(&self, i: usize) -> bool {
+        if i == 0 || !self.text(i - 1).ends_with("连续") {
+            return false;
+        }
         let span = self.text(i).trim_start_matches(number::is_numeral);
-        let counted = span.len() < self.text(i).len();
-        i > 0 && self.text(i - 1).ends_with("连续") && counted && begins(span, &self.tools.lexicon.parts.span)
+        span.len() < self.text(i).len() && begins(span, &self.tools.lexicon.parts.span)
     }
 
     /// 比全国好1.3个百分点, 同比少5%: words that say more or less right in front of what is compared.
     fn more_or_less(&mut self, i: usize) -> bool {
+        if !(self.lead.than || self.lead.yoy) {
+            return false;
+        }
         let parts = &self.tools.lexicon.parts;
         let is = |words: &[String]| words.iter().any(|word| word == self.text(i));
         let more = is(&parts.better);
         let measured = |class| matches!(class, UnitClass::Points | UnitClass::Percent | UnitClass::Times);
         let figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if measured(f.class));
-        let compares = (self.lead.than || self.lead.yoy) && figure && (more || is(&parts.worse));
+        let compares = figure && (more || is(&parts.worse));
         if compares {
             self.lead.up = Some(more);
             self.lead.mark(self.tokens[i].start);
@@ -329,6 +354,7 @@ impl Walk<'_, '_> {
         let parts = &self.tools.lexicon.parts;
         let firm = self.lead.role == Role::Subject && ends(text, &parts.firm);
         self.lead.firm |= firm;
+
         // 据新能源企业介绍，出口…: theirs.
         self.state.foreign |= firm && parts.reckoned_open.iter().any(|w| text.starts_with(w.as_str()));
         match self.lead.role {

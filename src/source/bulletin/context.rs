@@ -99,6 +99,14 @@ impl Context {
         {
             this_year = Some(year + 1);
         }
+        if let (Some(year), None, [first, only]) = (last, published, told.as_slice())
+            && only.year() - first.year() > 1
+            && only.months() == 12
+            && written_after(year, tokens)
+        {
+            // 从1987年…增加到去年…, of 1987/2020.
+            this_year = Some(year + 1);
+        }
         if let (Some(year), None, true) = (last, published, said.iter().any(|y| Some(*y) == last.map(|l| l + 1))) {
             let closed = told.last().is_some_and(|p| p.months() == 12);
             this_year = if closed { Some(year + 1) } else { this_year };
@@ -251,6 +259,10 @@ fn side_periods(text: &str) -> Vec<Period> {
         Some([first, last]) if first.last() < last.last() => vec![*first, *last],
         Some([_, end, last]) if text.contains(['-', '—']) && text.contains('/') && end.last() < last.last() => {
             vec![*end, *last]
+        }
+        // 2021-2025/2024: a plan, and the year that is told of it.
+        Some([first, end, last]) if text.contains(['-', '—']) && text.contains('/') && first < last && last < end => {
+            vec![*last]
         }
         _ => Vec::new(),
     }

@@ -83,6 +83,8 @@ pub struct Lead {
     pub share: bool,
     /// 比重
     pub share_noun: bool,
+    /// 比重 of the clause before, which gave no figure.
+    pub share_waits: bool,
     /// 拉动
     pub pull: bool,
     /// 贡献率
@@ -150,7 +152,9 @@ pub struct Lead {
 impl Lead {
     /// Whether anything says growth.
     pub fn growth(&self) -> bool {
-        self.up.is_some() || self.rate || self.drop_rate || self.yoy || self.pop || self.avg2
+        // 进口扩大18.3%
+        let widened = self.narrow == Some(false) && self.references.is_empty();
+        widened || self.up.is_some() || self.rate || self.drop_rate || self.yoy || self.pop || self.avg2
     }
 
     /// Notes the first word that makes the measure.

@@ -101,6 +101,8 @@ pub enum Word {
     Namely,
     /// The first place (首位, 榜首).
     First,
+    /// Somebody whom no table knows.
+    Stranger,
     /// Known not to mean what it looks like: plain text.
     Stop,
 }
@@ -157,6 +159,7 @@ impl Word {
             "ratio_of" => Word::RatioOf,
             "namely" => Word::Namely,
             "first" => Word::First,
+            "stranger" => Word::Stranger,
             "stop" => Word::Stop,
             _ => return None,
         })

@@ -116,7 +116,9 @@ impl Walk<'_, '_> {
         }
         // 位于南昌高新区的电子公司，: what follows is of them.
         self.state.foreign |= mark == '，' && lead.firm && !lead.fresh && !lead.placed && self.ends_in_firm(i - 1);
-        if !lead.fresh && lead.before >= FEW && !self.aside {
+        // 增速逐月回升，: still of the same.
+        let rate = lead.rate && lead.up.is_some() && lead.before == FEW;
+        if !lead.fresh && lead.before >= FEW && !self.aside && !rate {
             self.state.subjects.clear();
             self.state.lost = true;
             // 外资企业：…: what follows is of them.
@@ -131,6 +133,8 @@ impl Walk<'_, '_> {
         // 增速最快的是西藏，为10.8%; 增速依次是：甲（10.8%）…: the noun waits for its figure.
         let waits = matches!(mark, '，' | '：');
         (self.lead.rate, self.lead.drop_rate) = (lead.rate && waits, lead.drop_rate && waits);
+        // 占比重首次过半，达50.5%
+        self.lead.share_waits = lead.share_noun && lead.fresh && waits;
         // 两年平均增速居前列，均在20%以上
         self.lead.avg2_waits = lead.avg2 && waits;
         // 对GDP增长的贡献率，三次产业分别是…

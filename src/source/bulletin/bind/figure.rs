@@ -2,6 +2,7 @@
 
 use super::super::classify::{self, List, Made, Tail};
 use super::super::lead::{Lead, Reference, Role};
+use super::super::lexicon::ends;
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
 use super::place::area_of;
 use super::{Walk, is_amount};
@@ -45,8 +46,9 @@ impl Walk<'_, '_> {
         // 连续第29年; 连续17年和33年
         let head = self.tools.text[..self.tokens[i].start]
             .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '和' | '、' | '第'));
+        let since = self.tools.text[..self.tokens[i].start].ends_with('第');
         i > 0
-            && head.ends_with("连续")
+            && (since || head.ends_with("连续"))
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Text)
             && matches!(text(i + 1), "年" | "年来" | "个月" | "个季度")
     }
@@ -58,6 +60,10 @@ impl Walk<'_, '_> {
         if self.for_years(i, first) {
             self.after_figure(None);
             return i + 2;
+        }
+        if self.part_of_growth(i, first) {
+            self.after_figure(None);
+            return i + 1;
         }
         self.bounded(i, first);
         self.lead.rate |= self.rate_in_turn(i, first);
@@ -76,6 +82,10 @@ impl Walk<'_, '_> {
             return next;
         }
         let mut tail = classify::tail(self.tools, &self.tokens[next..]);
+        if let Some(next) = self.describes_area(next, &tail) {
+            self.after_figure(None);
+            return next;
+        }
         let mut used = tail.used;
         if let (true, 1, Some(area)) = (first.ordinal, group.len(), self.ranked_area(next)) {
             // GDP增速排名第三的北京
@@ -109,6 +119,29 @@ impl Walk<'_, '_> {
         next + used
     }
 
+    /// 是省内唯一超万亿元的城市: the end of a clause that calls an area what a mark makes of it; the token behind it.
+    fn describes_area(&self, next: usize, tail: &Tail) -> Option<usize> {
+        let from = self.lead.clause.filter(|_| tail.modifies && !self.lead.fresh)?;
+        let rest = self.tokens[next..].iter();
+        let words = rest.take_while(|t| !matches!(t.kind, Kind::Mark(_))).last();
+        let area = words.is_some_and(|t| ends(self.text_of(t), &self.tools.lexicon.parts.areas));
+        let called =
+            ["是", "成为"].iter().any(|verb| self.tools.text[from..self.tokens[next - 1].start].contains(verb));
+        let length = self.tokens[next..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_))).count();
+        (area && called).then_some(next + length)
+    }
+
+    /// 经济增长的66.4%由消费贡献: a part of growth.
+    fn part_of_growth(&self, i: usize, figure: Figure) -> bool {
+        let grows = |t: &Token| match t.kind {
+            Kind::Word(Word::Up) => true,
+            Kind::Subject(index) => self.tools.lexicon.subjects[usize::from(index)].rate,
+            _ => false,
+        };
+        let of = i > 1 && self.text(i - 1) == "的" && grows(&self.tokens[i - 2]);
+        of && figure.class == UnitClass::Percent && self.lead.references.is_empty() && !self.lead.contribution
+    }
+
     /// The figures of a list with the places of their tokens, and the token behind it.
     fn listed(&self, i: usize, first: Figure) -> (Vec<(Figure, usize)>, usize) {
         let mut group = vec![(first, i)];
@@ -124,9 +157,10 @@ impl Walk<'_, '_> {
         // 3.5%左右、6%左右和5%左右: what stands behind each of them.
         let around = |k: usize| {
             let mark = |t: &Token| t.mark('、') || t.is(Word::Join);
-            usize::from(
-                self.tokens.get(k).is_some_and(|t| t.is(Word::Around)) && self.tokens.get(k + 1).is_some_and(mark),
-            )
+            // 4% 左右、5.5% 左右
+            let blank = usize::from(self.tokens.get(k).is_some_and(|t| t.mark(' ')));
+            let about = self.tokens.get(k + blank).is_some_and(|t| t.is(Word::Around));
+            if about && self.tokens.get(k + blank + 1).is_some_and(mark) { blank + 1 } else { 0 }
         };
         let approximate = around(next) > 0;
         next += around(next);
@@ -240,7 +274,8 @@ impl Walk<'_, '_> {
             self.state.rated.push(None);
         }
         let changes = is_amount(first.class) || first.class == UnitClass::Percent;
-        if changes && self.lead.than && self.lead.up.is_some() {
+        let in_time = self.lead.references.iter().any(|r| matches!(r, Reference::Time(..)));
+        if changes && in_time && self.lead.than && self.lead.up.is_some() {
             // 较2002年增加4374.4亿元，增长33.6%
             self.state.changed_from.clone_from(&self.lead.references);
         }

@@ -21,6 +21,11 @@ impl Walk<'_, '_> {
             return false;
         }
         let Some(count) = number::leading(words) else { return false };
+        let listed = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_));
+        if listed && self.state.subjects.len() == count {
+            // GDP、规模以上工业增加值两项增速位居首位: those right in front.
+            return true;
+        }
         let Some(from) = self.state.row.len().checked_sub(count).filter(|_| count > 1) else { return false };
         self.state.subjects = self.state.row[from..].to_vec();
         (self.state.carried, self.state.other, self.state.lost, self.lead.fresh) = (false, false, false, true);
@@ -30,13 +35,16 @@ impl Walk<'_, '_> {
     /// GDP、固定资产投资等6项指标增速均…: how many words behind a list of indicators from token `i` on say no more than how many
     /// they are.
     pub(super) fn so_many_listed(&self, i: usize) -> usize {
-        let listed = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_));
+        let named = |kind| matches!(kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::Rate));
+        if i == 0 || !named(self.tokens[i - 1].kind) {
+            return 0;
+        }
         let and_others = usize::from(self.text(i) == "等");
         let counts = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other);
         let named = |t: &Token| t.kind == Kind::Text && self.text_of(t).ends_with("指标");
         let rest = &self.tokens[i + and_others..];
         match rest {
-            [count, name, ..] if listed && counts(count) && named(name) => and_others + 2,
+            [count, name, ..] if counts(count) && named(name) => and_others + 2,
             _ => 0,
         }
     }
@@ -44,6 +52,9 @@ impl Walk<'_, '_> {
     /// 居民人均可支配收入7256元，…；城镇10063元: makes a word that is short for a part of what was told last the subject. Tells
     /// whether it is such a word.
     pub(super) fn behind(&mut self, i: usize) -> bool {
+        if self.lead.fresh || self.lead.before > 0 || self.lead.role != Role::Subject {
+            return false;
+        }
         // 农民收入较快增长，人均可支配收入13726元: of what the sentence named, though no figure was told of it.
         let named = match self.state.subjects.as_slice() {
             [only] if !self.state.carried => Some(*only),
@@ -60,7 +71,7 @@ impl Walk<'_, '_> {
             Some(Kind::Figure(_) | Kind::Word(Word::Up | Word::Down | Word::Rate | Word::DropRate | Word::Reach))
         );
         let near = !self.state.other && !self.state.lost && !self.state.foreign;
-        let part = said && near && !self.lead.fresh && self.lead.before == 0 && self.lead.role == Role::Subject;
+        let part = said && near;
         if part {
             self.put_subject(i, vec![*means], false);
         }

@@ -285,7 +285,9 @@ impl Walk<'_, '_> {
     pub(super) fn area(&mut self, i: usize, area: Area, local: bool) {
         // 增速保持在全国平均水平以上: the mean of an area behind the subject is no subject.
         let mean = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Mean));
-        if mean && self.lead.role == Role::Subject && self.lead.fresh {
+        // 达到全国平均水平，: so is it where nothing follows.
+        let ends = self.tokens.get(i + 2).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        if mean && self.lead.role == Role::Subject && (self.lead.fresh || ends) {
             return;
         }
         let rate = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Percent);

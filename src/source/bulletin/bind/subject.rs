@@ -2,7 +2,7 @@
 
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::{SectorMeaning, ends};
-use super::super::token::{Kind, Noun, Token, Word};
+use super::super::token::{Kind, Noun, Token, UnitClass, Word};
 use super::Walk;
 use crate::domain::{Area, RegionCode, Status};
 
@@ -71,6 +71,9 @@ impl Walk<'_, '_> {
         if subjects.rate {
             self.lead.rate = true;
         }
+        if self.lead.role == Role::Target && self.pulled_itself(i) {
+            (self.lead.pull, self.lead.role) = (false, Role::Subject);
+        }
         match self.lead.role {
             Role::Reference => {
                 let words = words.to_string();
@@ -111,6 +114,15 @@ impl Walk<'_, '_> {
             }
         }
         self.put_subject(i, indicators, list);
+    }
+
+    /// 带动民间投资增长55.6%: whether the growth of what is pulled is told, in per cent.
+    fn pulled_itself(&self, i: usize) -> bool {
+        let grows = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Up) || t.is(Word::Yoy));
+        let rest = self.tokens[i + 1..].iter().skip_while(|t| t.is(Word::Up) || t.is(Word::Yoy));
+        let next = rest.into_iter().next().map(|t| t.kind);
+        let percent = matches!(next, Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
+        grows && percent && self.lead.pull && !self.lead.toward
     }
 
     /// 民营企业进出口…。其中，出口…: part of something that is no indicator.
@@ -291,8 +303,10 @@ impl Walk<'_, '_> {
         });
         let unknown = |t: &Token| t.kind == Kind::Text && self.tools.text[t.start..t.end].chars().any(super::is_letter);
         let members: Vec<Option<u16>> = segments.iter().map(|segment| self.member(segment, noun)).collect();
+        // 高新技术产业、装备制造业增加值: of a sector that has no such indicator nothing is told.
+        let other = |t: &Token| unknown(t) || matches!(t.kind, Kind::Sector(_));
         // 2月、3月、4月进出口: what is no subject is no other thing either.
-        if members.iter().zip(&segments).any(|(member, segment)| member.is_none() && !segment.iter().any(unknown)) {
+        if members.iter().zip(&segments).any(|(member, segment)| member.is_none() && !segment.iter().any(other)) {
             return None;
         }
         members.iter().any(Option::is_some).then_some(members)
@@ -397,13 +411,13 @@ impl Walk<'_, '_> {
         }
         // 投资 by itself is that of a sector told in its own sentence.
         // 轻工行业积极适应变化，增加值…: of that, not of the sector told before.
-        let here = self.state.sector_here || noun != Noun::Investment && !self.state.lost;
+        let here = self.state.sector_here || noun != Noun::Investment && !self.state.lost && !self.state.other;
         let sector =
             self.state.sector.clone().filter(|_| here && !modified && !self.state.foreign && self.lead.before == 0);
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
         let behind_time = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
-        let spoken = self.state.spoken.filter(|_| behind_time);
+        let spoken = self.state.spoken.filter(|_| behind_time && !self.state.other);
         let titled = self.tools.context.subject.or(spoken).filter(|subject| {
             // 10个省份投资增长, where the title names 固定资产投资.
             let named = self.state.named_here || behind_time;

@@ -13,6 +13,7 @@ impl Walk<'_, '_> {
         let compares_on = word == Word::Join && self.compared_behind(i);
         let contributes = word == Word::Reach && self.contributes(i);
         let more = word == Word::More && self.more_or_less(i);
+        let of_whole = word == Word::Reach && self.before_whole(i);
         let lead = &mut self.lead;
         match word {
             Word::Filler => {
@@ -43,7 +44,13 @@ impl Walk<'_, '_> {
             }
             // 为全部工业增加值增长贡献60.7%
             Word::Reach if contributes => (lead.role, lead.toward) = (Role::Target, true),
+            // 已达到全国出口总额的35.6%: a share.
+            Word::Reach if of_whole => (lead.share, lead.role) = (true, Role::Whole),
             Word::Reach => {
+                if self.tools.text[start..].starts_with("预计") {
+                    // 预计达9550亿元
+                    (self.state.status, self.state.clause_status) = (Status::Expected, lead.fresh);
+                }
                 lead.reach = true;
                 if std::mem::take(&mut lead.from) {
                     // 由降转为增长…: no figure was told of the starting point.
@@ -67,6 +74,8 @@ impl Walk<'_, '_> {
                 self.leave_reference();
             }
             Word::Above | Word::Below => {
+                // 分别快于全国5.6个、7.3个百分点
+                lead.each |= self.tools.text[start..].starts_with("分别");
                 lead.above = Some(word == Word::Above);
                 lead.role = Role::Reference;
                 lead.mark(start);
@@ -74,9 +83,11 @@ impl Walk<'_, '_> {
             Word::Than => {
                 lead.than = true;
                 lead.role = Role::Reference;
-                lead.compared = &self.tools.text[start..self.tokens[i].end] == "相比";
+                let words = &self.tools.text[start..self.tokens[i].end];
+                lead.compared = self.tools.lexicon.parts.comparing.iter().any(|word| word == words);
                 lead.mark(start);
             }
+            Word::Stranger => self.state.foreign = true,
             Word::Flat => {
                 lead.flat = true;
                 self.flat(i);

@@ -4,7 +4,7 @@ use super::super::context::span;
 use super::super::lead::{Lead, Reference};
 use super::super::state::{State, Tools};
 use super::super::token::{Time, Year};
-use crate::domain::{Area, Division, RegionCode};
+use crate::domain::{Area, Division, Measure, RegionCode};
 
 /// What a clause compares with. 较同期全国增速高24个百分点: the area, at the same time.
 pub fn compared(lead: &Lead) -> Vec<&Reference> {
@@ -30,7 +30,8 @@ pub(super) fn references(
     }
     if list.is_empty() {
         let on = |r: &Reference| reference(tools, state, r, own, subject);
-        return unnamed(state, lead).unwrap_or_else(|| state.compared.iter().map(on).collect());
+        let of_year = state.period.or(tools.context.period).is_some_and(|p| p.months() == 12);
+        return unnamed(state, lead, of_year).unwrap_or_else(|| state.compared.iter().map(on).collect());
     }
     let named = |r: &Reference| matches!(r, Reference::Indicator(..) | Reference::Sector(..) | Reference::Other(_));
     if compared.iter().any(|r| named(r)) {
@@ -41,7 +42,7 @@ pub(super) fn references(
 
 /// What a difference is measured against where the clause does not name it: 同比 and 环比 do, else what the sentence
 /// compared with before (降幅比1-2月收窄13.1个百分点…，收窄20.1个百分点). `None`: what 与…相比 named.
-fn unnamed(state: &State, lead: &Lead) -> Option<Vec<Option<String>>> {
+fn unnamed(state: &State, lead: &Lead, of_year: bool) -> Option<Vec<Option<String>>> {
     let rate = lead.rate || lead.narrow.is_some();
     // 增长13.4%，同比加快4.2个百分点
     let rate = rate || lead.yoy && state.growth && lead.up.is_some();
@@ -59,6 +60,8 @@ fn unnamed(state: &State, lead: &Lead) -> Option<Vec<Option<String>>> {
         (_, true) if rate => Some(vec![Some("prior_period".into())]),
         _ if !state.compared.is_empty() => None,
         _ if (rate || lead.placed) && state.references.len() == 1 => Some(state.references.clone()),
+        // 全年增长5.5%，增速提高1.0个百分点: of a whole year, on the year before.
+        _ if lead.rate && of_year && state.said == Some(Measure::Yoy) => Some(vec![Some("prior_year".into())]),
         _ => Some(vec![None]),
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn say(
         UnitClass::Points => points(state, lead, figure, refs),
         UnitClass::Percent | UnitClass::Times => percent(tools, state, lead, figure, tail, subject),
         UnitClass::None if lead.index && lead.up.is_none() => price_index(tools, figure, subject, ""),
-        _ if is_amount(figure.class) => level(tools, lead, figure),
+        _ if is_amount(figure.class) => level(tools, lead, figure, tail),
         _ => None,
     }
 }
@@ -69,8 +69,13 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         let value = if lead.up == Some(false) { -figure.value } else { figure.value };
         return said("pull", Measure::Pull, value, Vec::new());
     }
-    // Points of a share are no measure: 占…达75%，领先全国平均水平30个百分点.
-    if lead.share || lead.share_noun || lead.contribution || state.said == Some(Measure::Share) && !lead.rate {
+    // Points of a share are no measure: 占…达75%，领先全国平均水平30个百分点. Nor are those of a distance: 同全国的差距缩小0.1个百分点.
+    if lead.absolute
+        || lead.share
+        || lead.share_noun
+        || lead.contribution
+        || state.said == Some(Measure::Share) && !lead.rate
+    {
         return None;
     }
     let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
@@ -115,8 +120,12 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         || aimed
         || lead.signed;
     // 比重提高0.2个百分点，达到63.5%
-    let shared = state.shared && lead.reach && !lead.fresh && !lead.growth();
+    let shared = (state.shared || lead.share_waits) && lead.reach && !lead.fresh && !lead.growth();
     if (lead.share || lead.share_noun || shared) && figure.class == UnitClass::Percent {
+        if lead.absolute {
+            // 占全国增量的34.4%: of a change.
+            return None;
+        }
         return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
     }
     // 推动累计增速升至7.5%: what is told is the rate.
@@ -196,11 +205,12 @@ fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> 
     })
 }
 
-fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure) -> Option<Said> {
+fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure, tail: &Tail) -> Option<Said> {
     let changed = lead.up.is_some() && !lead.reach
         || lead.absolute
         || lead.pull
-        || lead.share
+        // 创造了47.2万亿元的国内生产总值: the subject comes last.
+        || lead.share && tail.subject.is_none()
         || lead.than
         || lead.above.is_some();
     if changed {

@@ -42,7 +42,9 @@ impl Tail {
 pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
     let mut tail = Tail::default();
     let mut k = 0;
-    if let Some(token) = tokens.first() {
+    // 5% 以上
+    let blank = usize::from(tokens.first().is_some_and(|t| t.mark(' ')));
+    if let Some(token) = tokens.get(blank) {
         tail.bound = match token.kind {
             Kind::Word(Word::AtLeast | Word::More) => Bound::AtLeast,
             Kind::Word(Word::AtMost) => Bound::AtMost,
@@ -51,7 +53,7 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
         };
         if tail.bound != Bound::Exact {
             tail.end = Some(token.end);
-            k = 1;
+            k = blank + 1;
         }
         tail.used = k;
     }
@@ -98,6 +100,13 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
             _ => {}
         }
         rate_of(tools, rest, k + 1, &mut tail);
+    } else if let [grows, rest @ ..] = &tokens[k..]
+        && matches!(grows.kind, Kind::Word(Word::Up | Word::Down))
+        && word(grows).chars().nth(1).is_some()
+        && rest.first().is_none_or(|t| matches!(t.kind, Kind::Mark('，' | '；' | '。' | '、')))
+    {
+        // 录得2.3%增长， (not 第四高)
+        (tail.growth, tail.end, tail.used) = (Some(grows.is(Word::Up)), Some(grows.end), k + 1);
     } else if k > 0 && tokens.get(k).is_some_and(|t| t.kind == Kind::Text && begins_word(word(t))) {
         // 1000万美元以上新设项目: an amount describes them.
         tail.describes = true;

@@ -1,10 +1,14 @@
 //! Plain text: its lines as they are, and tables drawn with tabs, bars or blanks.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::grid::{Builder, Cell};
 use super::{Decoded, Grid, Origin, Page};
 
-/// Blanks that set cells apart.
-const GAPS: [&str; 4] = ["  ", "　　", " 　", "　 "];
+/// Two blanks of Chinese width, which set cells apart as two others do.
+static WIDE_GAP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("　　"));
 
 /// A plain text with its tables.
 pub fn page(mut decoded: Decoded<'_>) -> Page<'_> {
@@ -43,13 +47,11 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether anything in a text may set cells apart: a tab, a bar, or blanks that are two or more.
 fn may_divide(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // A blank of Chinese width begins with the byte of many a mark; a single one is in nearly every text.
-    memchr::memchr3(b'\t', b'|', b' ', bytes).is_some_and(|at| {
-        bytes[at] != b' '
-            || memchr::memchr2(b'\t', b'|', &bytes[at..]).is_some()
-            || GAPS.iter().any(|gap| text.contains(gap))
-    }) || memchr::memmem::find(bytes, "　　".as_bytes()).is_some()
+    // A blank of Chinese width begins with the byte of many a mark, and is looked for by itself.
+    let gap = |at: usize| {
+        text.as_bytes()[at] != b' ' || text[at + 1..].starts_with([' ', '　']) || text[..at].ends_with('　')
+    };
+    memchr::memchr3_iter(b'\t', b'|', b' ', text.as_bytes()).any(gap) || WIDE_GAP.find(text.as_bytes()).is_some()
 }
 
 /// The cells of a line by place in the text: between bars, tabs, or blanks that are two or more.

@@ -79,6 +79,8 @@ pub struct Parts {
     pub better: Edges,
     /// Less, in front of a difference.
     pub worse: Edges,
+    /// Opens a comparison that the next clauses are made in (与…相比).
+    pub comparing: Edges,
     /// Begins words behind a year that name an event or a paper, not what figures are of (2022年两会).
     pub occasions: Edges,
 }
@@ -124,6 +126,7 @@ impl Parts {
                 "better" => &mut parts.better,
                 "worse" => &mut parts.worse,
                 "occasions" => &mut parts.occasions,
+                "comparing" => &mut parts.comparing,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
             *place = Edges::new(list);
