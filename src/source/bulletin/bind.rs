@@ -323,7 +323,7 @@ impl Walk<'_, '_> {
             return;
         }
         let count = text.chars().filter(|c| is_letter(*c)).count();
-        if self.lead.role == Role::Target && ends(text, &self.tools.lexicon.parts.mainly) {
+        if self.lead.role == Role::Target && ends(&self.tools.text[..token.end], &self.tools.lexicon.parts.mainly) {
             // 以…为主的: what follows is the subject again.
             self.lead.role = Role::Subject;
             return;
@@ -335,6 +335,11 @@ impl Walk<'_, '_> {
         }
         if self.more_or_less(i) || self.for_so_long(i) {
             return;
+        }
+        // 降幅与上月相同
+        let ends_clause = self.tokens.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        if self.lead.rate && self.lead.than && ends_clause && self.tools.lexicon.parts.like.iter().any(|w| w == text) {
+            return self.flat(i);
         }
         // 快于存款6.5个百分点: what no table knows is what is compared with.
         let points =

@@ -279,6 +279,11 @@ impl State {
             // 预计2022年增长2%；2023年…: what was expected was told of the year before.
             self.status = Status::Actual;
         }
+        let later = self.period.is_some_and(|told| told.year() > period.year());
+        if self.status == Status::Target && self.headed.is_none() && later {
+            // 2025年目标5%左右，去年增速为5.1%: of then there are outcomes.
+            self.status = Status::Actual;
+        }
         self.period = Some(period);
         self.period_here = true;
         if !self.told.contains(&period) {

@@ -138,6 +138,7 @@ impl Walk<'_, '_> {
         // 两年平均增速居前列，均在20%以上
         self.lead.avg2_waits = lead.avg2 && waits;
         // 对GDP增长的贡献率，三次产业分别是…
+        self.lead.rate &= !(lead.contribution && lead.toward);
         self.lead.contribution_waits = lead.contribution && waits && lead.toward && lead.before == 0 && lead.after == 0;
         // 重庆、贵州紧随，分别增长…: so do the areas.
         self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;

@@ -3,7 +3,7 @@
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::{SectorMeaning, ends};
 use super::super::token::{Kind, Noun, Token, UnitClass, Word};
-use super::Walk;
+use super::{NEAR, Walk};
 use crate::domain::{Area, RegionCode, Status};
 
 impl Walk<'_, '_> {
@@ -20,7 +20,8 @@ impl Walk<'_, '_> {
                     let words = &self.tools.text[before.start..before.end];
                     let parts = &self.tools.lexicon.parts;
                     // 陕西年进出口总值: of a year; 三大门类中制造业: one of several.
-                    let none = words == "年" || ends(words, &parts.mainly) || ends(words, &parts.among);
+                    let mainly = ends(&self.tools.text[..before.end], &parts.mainly);
+                    let none = words == "年" || mainly || ends(words, &parts.among);
                     return words.chars().any(super::is_letter) && !none;
                 }
                 Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
@@ -206,7 +207,10 @@ impl Walk<'_, '_> {
             self.state.above_scale = true;
         }
         let whole = matches!(meanings.as_slice(), [only] if only.with(None).is_none() && only.with(Some(Noun::Electricity)).is_some());
-        if whole && !modified && self.says(&["industrial_va"]) {
+        // 工业对经济增长的贡献率: of all of it.
+        let clause = self.tokens[i + 1..].iter().take(NEAR).take_while(|t| !matches!(t.kind, Kind::Mark(_)));
+        let contributes = |t: &Token| t.is(Word::Contribution);
+        if whole && !modified && self.says(&["industrial_va"]) && !clause.into_iter().any(contributes) {
             // 工业快2.7个百分点 behind the figure for 规上工业: the same thing in short.
             self.state.sector = Some(meanings);
             self.state.carried = false;

@@ -100,7 +100,9 @@ impl Walk<'_, '_> {
     fn compared_behind(&self, i: usize) -> bool {
         let named = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Area(_) | Kind::Local(_));
         let between = self.tokens[i + 1..].iter().take_while(named).count();
-        between > 0 && self.tokens.get(i + 1 + between).is_some_and(|t| t.is(Word::Than))
+        // 增速和上半年持平
+        let compares = |t: &Token| t.is(Word::Than) || t.is(Word::Flat) && self.lead.rate;
+        between > 0 && self.tokens.get(i + 1 + between).is_some_and(compares)
     }
 
     /// Whether 为 opens what is contributed to.
@@ -269,12 +271,15 @@ impl Walk<'_, '_> {
             return;
         }
         if self.text(i).starts_with(|c: char| c.is_ascii_digit()) {
-            // 2012年—2020年: the year told before is over.
+            // 2012年—2020年: the year told before is over; what is told from … to … is from the first of them.
             (self.state.period, self.state.main) = (None, None);
+            let first = self.text(i).get(..4).and_then(|year| year.parse().ok());
+            self.state.counted_from = first.or(self.state.counted_from);
         }
         self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
         if &self.tools.text[token.start..token.end] != "累计" {
-            self.state.counted_from = self.tools.lexicon.since.get(self.text(i)).copied().or(self.state.counted_from);
+            let since = self.tools.lexicon.since.get(self.text(i)).copied();
+            self.state.counted_from = since.or(self.state.counted_from);
             self.state.multi = true;
             return;
         }

@@ -140,6 +140,8 @@ fn time_reference(tools: &Tools<'_>, state: &State, time: Time, words: &str) -> 
         (Some((first, last)), Some(y)) if !time.whole && now.is_some_and(|p| p.before() == span(y, first, last)) => {
             "prior_period".into()
         }
+        // A first quarter follows the whole year and its last quarter alike.
+        (Some((10, 12)), Some(y)) if now.is_some_and(|p| Some(p) == span(y + 1, 1, 3)) => "prior_period".into(),
         (Some(_), None) if !time.whole => "prior_period".into(),
         (Some(_), Some(y)) if now.is_some_and(|p| p.year() == y) => "prior_period".into(),
         _ => words.into(),

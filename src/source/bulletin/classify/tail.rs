@@ -1,5 +1,6 @@
 //! The words behind a figure: bounds, growth, a subject that comes last.
 
+use super::super::lexicon::ends;
 use super::super::state::Tools;
 use super::super::token::{Kind, Token, Word};
 use crate::domain::Bound;
@@ -78,6 +79,8 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
             }
             Some((Kind::Subject(index), end)) => {
                 tail.subject = tools.lexicon.subjects[usize::from(index)].indicators.first().copied();
+                // 7.5%的年度经济增长目标
+                tail.target = ends(word(&rest[skip]), &tools.lexicon.parts.goal);
                 tail.end = Some(end);
                 tail.used = k + 2 + skip;
                 if let Some(rate) = rest.get(skip + 1).filter(|t| t.is(Word::Rate)) {
