@@ -32,7 +32,7 @@ pub fn sentence(
     drafts: &mut Vec<Draft>,
     notices: &mut Vec<Notice>,
 ) {
-    state.enter(sentence, tools.context);
+    state.enter(sentence, tools);
     let (main, asides) = brackets(sentence.tokens);
     let main = main.as_ref();
     if heading(tools, state, main, sentence.closed) {
@@ -42,7 +42,7 @@ pub fn sentence(
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
     Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, drafts, notices, aside: false }.run();
-    if ends_in_goals(tools, main) {
+    if ends_in_goals(tools, main, drafts.get(from)) {
         let told = drafts[from..].iter_mut().filter(|d| d.status == Status::Actual);
         told.for_each(|d| d.status = Status::Target);
     }
@@ -52,10 +52,12 @@ pub fn sentence(
     }
 }
 
-/// 经济增长7%，…涨幅3%左右等工作目标: what a sentence lists are goals.
-fn ends_in_goals(tools: &Tools<'_>, main: &[Token]) -> bool {
-    let [.., others, goal] = main else { return false };
-    goal.is(Word::Target) && tools.text[..others.end].ends_with('等')
+/// 提出经济增长7%，…涨幅3%左右等工作目标: what a sentence sets and lists are goals.
+fn ends_in_goals(tools: &Tools<'_>, main: &[Token], first: Option<&Draft>) -> bool {
+    let ([start, .., others, goal], Some(first)) = (main, first) else { return false };
+    let front = tools.text.get(start.start..first.start).unwrap_or_default();
+    let sets = || tools.lexicon.parts.sets_goal.iter().any(|word| front.contains(word.as_str()));
+    goal.is(Word::Target) && tools.text[..others.end].ends_with('等') && sets()
 }
 
 fn ends_in_mark(tokens: &[Token]) -> bool {

@@ -19,7 +19,7 @@ pub use self::reference::compared;
 use self::say::{fits, say};
 pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};
-use crate::domain::{Area, Bound, Decimal, Measure, Period, RegionCode, Status};
+use crate::domain::{Area, Bound, Decimal, Measure, Month, Period, RegionCode, Status};
 
 /// One statement before it becomes an observation.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +136,7 @@ fn subjects(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>) -> O
     if subjects.is_empty() {
         subjects.extend(list.members.into_iter().flatten().flatten());
     }
-    if subjects.is_empty() && lead.contribution {
+    if subjects.is_empty() && lead.contribution && !state.lost {
         // 工业对经济增长贡献率: the value added of the sector.
         subjects.extend(state.sector.iter().flatten().filter_map(|s| s.with(Some(Noun::ValueAdded))));
     }
@@ -213,7 +213,10 @@ fn drafts(
 
 /// Whether a period begins after the document was published: what is told of it is no outcome.
 fn ahead(tools: &Tools<'_>, state: &State, period: Option<Period>) -> bool {
-    let begins = period.zip(tools.context.published).is_some_and(|(period, published)| period.first() > published);
+    // 2025年工业投资增速不低于15%, published in January of it: nor is what is told of a whole year that is not over.
+    let year = |period: Period| state.period.is_some() && period.months() == 12;
+    let open = |(period, day): (Period, Month)| period.first() > day || year(period) && period.last() > day;
+    let begins = period.zip(tools.context.published).is_some_and(open);
     begins && state.status == Status::Actual
 }
 

@@ -131,6 +131,13 @@ impl Context {
                 .and_then(|day| Month::new(chrono::Datelike::year(&day), chrono::Datelike::month(&day)).ok()),
             rated: subject.is_some() && speaks_of_growth(title),
         };
+        if let (true, [first, others @ ..]) = (years.is_empty(), said.as_slice())
+            && others.iter().all(|year| year == first)
+            && !tokens.iter().any(|t| matches!(t.kind, Kind::Time(time) if time.months.is_some()))
+        {
+            // The one year that a text names, and no months.
+            context.period = Period::cumulative(*first, 12).ok();
+        }
         if vague {
             context.period = context.first_told(title).or_else(|| context.first_told(tokens)).or(context.period);
         }

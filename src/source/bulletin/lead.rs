@@ -153,7 +153,7 @@ impl Lead {
     /// Whether anything says growth.
     pub fn growth(&self) -> bool {
         // 进口扩大18.3%
-        let widened = self.narrow == Some(false) && self.references.is_empty();
+        let widened = self.narrow == Some(false) && self.references.is_empty() && !self.drop_rate;
         widened || self.up.is_some() || self.rate || self.drop_rate || self.yoy || self.pop || self.avg2
     }
 

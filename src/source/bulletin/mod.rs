@@ -329,16 +329,25 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
     (drafts, notices)
 }
 
-/// 2021年增长8.1%，…2022年经济增长5.5%左右: of the whole year that a text was written in there are goals only. What shows it are
-/// growth rates that are told about, or a goal that is named.
+/// 2021年增长8.1%，…2022年经济增长5.5%左右: of the whole year that a text was written in there are goals only. What shows it is
+/// that a growth rate is named a goal, or that most of them are told about; that none is a decline, and none stands beside
+/// its own goal.
 fn aims_of_this_year(tools: &Tools<'_>, drafts: &mut [Draft]) {
-    let unfinished = |d: &Draft| d.period.is_some_and(|period| tools.context.unfinished(period));
-    let about = |d: &Draft| d.measure == Measure::Yoy && d.bound != Bound::Exact;
-    if !drafts.iter().any(|d| (d.status == Status::Target || about(d)) && unfinished(d)) {
+    let unfinished = |d: &&Draft| d.period.is_some_and(|period| tools.context.unfinished(period));
+    let rates = || drafts.iter().filter(unfinished).filter(|d| d.measure == Measure::Yoy);
+    let named = rates().any(|d| d.status == Status::Target);
+    let about = rates().filter(|d| d.bound != Bound::Exact).count();
+    let outcome = |d: &Draft| {
+        let same = |other: &Draft| other.indicator == d.indicator && other.area == d.area;
+        let met = rates().any(|other| same(other) && other.status == Status::Target);
+        d.status == Status::Actual && d.bound == Bound::Exact && (met || d.value.is_sign_negative())
+    };
+    let mostly = about > 0 && about * 2 >= rates().count();
+    if !(named || mostly) || rates().any(outcome) {
         return;
     }
-    let told = drafts.iter_mut().filter(|d| d.status == Status::Actual && unfinished(d));
-    told.for_each(|d| d.status = Status::Target);
+    let told = |d: &&mut Draft| d.status == Status::Actual && d.period.is_some_and(|p| tools.context.unfinished(p));
+    drafts.iter_mut().filter(told).for_each(|d| d.status = Status::Target);
 }
 
 /// Whether a cell of a table says what a sentence has said.

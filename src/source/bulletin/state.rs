@@ -70,6 +70,8 @@ pub struct State {
     pub cumulative: Option<Period>,
     /// Outcome, expectation or goal, up to the end of the sentence.
     pub status: Status,
+    /// The status was said in this clause, since its last figure.
+    pub status_here: bool,
     /// A goal was told in this sentence.
     pub aims: bool,
     /// The areas were told in this sentence.
@@ -86,6 +88,8 @@ pub struct State {
     opening: Option<Period>,
     /// A part of the months spoken of was told behind statements of them all.
     pub by_the_way: bool,
+    /// The year told last was told in passing (扭转上年下降39.7%的局面; 而2015年是92亿元).
+    pub in_passing: bool,
     /// Period told last that is none compared with.
     pub main: Option<Period>,
     /// Periods told in this sentence, each once.
@@ -171,7 +175,10 @@ pub struct State {
 
 impl State {
     /// Makes ready for a sentence.
-    pub(super) fn enter(&mut self, sentence: &Sentence<'_>, context: &Context) {
+    pub(super) fn enter(&mut self, sentence: &Sentence<'_>, tools: &Tools<'_>) {
+        let context = tools.context;
+        // …6月份增长5.7%。其中，制造业增长6.1%: still of then.
+        let part = sentence.tokens.first().is_some_and(|t| tools.text[t.start..].starts_with("其中"));
         let same = sentence.paragraph == self.paragraph;
         if sentence.paragraph != self.paragraph {
             self.paragraph = sentence.paragraph;
@@ -195,7 +202,7 @@ impl State {
         }
         // What was told in passing, or one of several times, does not hold for the next sentence.
         if self.by_the_way && self.told.len() == 1 {
-            self.period = self.home;
+            self.period = if part { self.period } else { self.home };
         } else if self.aside || self.told.len() > 1 {
             // Of whole years, 从2012年…到2021年, the last one.
             let years = self.told.iter().all(|p| p.months() == 12);
@@ -212,7 +219,8 @@ impl State {
         self.home = self.period;
         self.main = self.period;
         self.told.clear();
-        (self.aside, self.passing, self.by_the_way, self.opening) = (false, false, false, None);
+        (self.aside, self.passing, self.by_the_way, self.in_passing) = (false, false, false, false);
+        self.opening = None;
         // 从增速看 holds for the paragraph.
         self.view = self.view.filter(|view| same && matches!(view, View::Growth | View::Avg2));
         (self.lost, self.other, self.jointly, self.summed) = (false, false, false, false);
@@ -229,7 +237,7 @@ impl State {
         }
         self.recent.clear();
         self.rated.clear();
-        (self.shared, self.aims, self.spanned) = (false, false, false);
+        (self.shared, self.aims, self.spanned, self.status_here) = (false, false, false, false);
         self.more_compared = None;
         self.sector_here = false;
         self.rated_area = None;
@@ -258,7 +266,7 @@ impl State {
     /// 扭转上年下降39.7%的局面；…: a year told in passing does not reach over the semicolon.
     pub(super) fn back_to_opening(&mut self) {
         let earlier = |(opening, now): (Period, Period)| now.year() < opening.year();
-        if self.opening.zip(self.period).is_some_and(earlier) {
+        if std::mem::take(&mut self.in_passing) && self.opening.zip(self.period).is_some_and(earlier) {
             self.period = self.opening;
         }
     }
@@ -269,19 +277,24 @@ impl State {
     }
 
     /// Notes a period told in this sentence.
-    pub(super) fn tell(&mut self, period: Period) {
+    pub(super) fn tell(&mut self, period: Period, this_year: Option<i32>) {
         // Under 二、2020年主要目标 another year, or a part of that one, is told of outcomes.
         let headed = self.headed.is_some_and(|(goal, status)| status == Status::Target && goal != period);
         if headed && !self.aims {
             self.status = Status::Actual;
         }
-        if self.status == Status::Expected && self.period.is_some_and(|told| told.year() < period.year()) {
-            // 预计2022年增长2%；2023年…: what was expected was told of the year before.
-            self.status = Status::Actual;
-        }
-        let later = self.period.is_some_and(|told| told.year() > period.year());
-        if self.status == Status::Target && self.headed.is_none() && later {
-            // 2025年目标5%左右，去年增速为5.1%: of then there are outcomes.
+        // A status that was said in front of this time holds for it; else what was expected of one year is not of the next,
+        // and of a year that is over there are outcomes.
+        let past = |year: i32| this_year.is_some_and(|this| period.year() <= this - i32::from(year > period.year()));
+        let other = self.period.map(|told| told.year()).filter(|told| *told != period.year());
+        let over = match (self.status, other) {
+            // 预计2022年增长2%；2023年…
+            (Status::Expected, Some(told)) => told < period.year() && past(told),
+            // 2025年目标5%左右，去年增速为5.1%
+            (Status::Target, Some(told)) => told > period.year() && past(told) && self.headed.is_none(),
+            _ => false,
+        };
+        if over && !self.status_here {
             self.status = Status::Actual;
         }
         self.period = Some(period);
@@ -294,7 +307,7 @@ impl State {
     /// The figures of a goal that was named follow.
     pub(super) fn reach_goal(&mut self) {
         if std::mem::take(&mut self.goal) {
-            self.status = Status::Target;
+            (self.status, self.status_here) = (Status::Target, true);
         }
     }
 }

@@ -89,6 +89,7 @@ impl Walk<'_, '_> {
     /// The end of a clause: what was said of a comparison does not reach further, unknown words make another subject.
     pub(super) fn close_clause(&mut self, i: usize, mark: char) {
         let lead = std::mem::take(&mut self.lead);
+        self.state.status_here = false;
         if lead.before >= FEW && self.reckoned(i, &lead) {
             // 剔除去年同期低基数影响，: says nothing of what.
             return;
@@ -116,9 +117,7 @@ impl Walk<'_, '_> {
         }
         // 位于南昌高新区的电子公司，: what follows is of them.
         self.state.foreign |= mark == '，' && lead.firm && !lead.fresh && !lead.placed && self.ends_in_firm(i - 1);
-        // 增速逐月回升，: still of the same.
-        let rate = lead.rate && lead.up.is_some() && lead.before == FEW;
-        if !lead.fresh && lead.before >= FEW && !self.aside && !rate {
+        if !lead.fresh && lead.before >= FEW && !self.aside {
             self.state.subjects.clear();
             self.state.lost = true;
             // 外资企业：…: what follows is of them.
@@ -156,7 +155,11 @@ impl Walk<'_, '_> {
         let parts = &self.tools.lexicon.parts;
         let from = lead.clause.unwrap_or_default();
         let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
-        ends(clause, &parts.record_end) && (lead.fresh || lead.rate || begins(clause, &parts.record_open))
+        // 产量再创历史最好水平; not 投资活跃度达到最高.
+        let behind = lead.subject.and_then(|at| self.tokens.iter().position(|t| t.start == at)).map(|k| k + 1);
+        let opens = |k: usize| begins(&self.tools.text[self.tokens[k].start..], &parts.record_open);
+        let of_subject = lead.fresh && behind.is_some_and(|k| k < i && opens(k));
+        ends(clause, &parts.record_end) && (of_subject || lead.rate || begins(clause, &parts.record_open))
     }
 
     /// Whether plain words end in the name of a firm.

@@ -5,7 +5,7 @@ use super::super::lead::{Lead, Reference, Role};
 use super::super::token::{Figure, Kind, UnitClass, Word};
 use super::place::area_of;
 use super::{Walk, is_amount};
-use crate::domain::{Area, Bound};
+use crate::domain::{Area, Bound, Measure};
 
 impl Walk<'_, '_> {
     /// 与全省地区生产总值5.4%的增速相比, 超过18.3%的全国平均水平: the rate that is compared with, told on the way.
@@ -111,7 +111,8 @@ impl Walk<'_, '_> {
         let joins = |k: usize| self.tokens.get(k).is_some_and(|t| t.mark('、') || t.mark('，') || t.is(Word::Join));
         let own = figure.class == UnitClass::Percent && i > 0 && pair(i - 1);
         let beside = joins(i + 1) && pair(i + 2) || i > 3 && joins(i - 2) && pair(i - 4);
-        own && beside && self.state.rates.is_some()
+        let shares = self.lead.share || self.lead.share_noun || self.state.said == Some(Measure::Share);
+        own && beside && !shares && self.state.rates.is_some()
     }
 
     /// 增速首次低于10%: a comparison with nothing but the figure is a bound of it.

@@ -123,10 +123,10 @@ impl Walk<'_, '_> {
     fn describes_area(&self, next: usize, tail: &Tail) -> Option<usize> {
         let from = self.lead.clause.filter(|_| tail.modifies && !self.lead.fresh)?;
         let rest = self.tokens[next..].iter();
-        let words = rest.take_while(|t| !matches!(t.kind, Kind::Mark(_))).last();
-        let area = words.is_some_and(|t| ends(self.text_of(t), &self.tools.lexicon.parts.areas));
-        let called =
-            ["是", "成为"].iter().any(|verb| self.tools.text[from..self.tokens[next - 1].start].contains(verb));
+        let noun = rest.take_while(|t| !matches!(t.kind, Kind::Mark(_))).last();
+        let area = noun.is_some_and(|t| ends(self.text_of(t), &self.tools.lexicon.parts.areas));
+        let words = &self.tools.text[from..self.tokens[next - 1].start];
+        let called = self.tools.lexicon.parts.calls.iter().any(|verb| words.contains(verb.as_str()));
         let length = self.tokens[next..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_))).count();
         (area && called).then_some(next + length)
     }
@@ -232,7 +232,8 @@ impl Walk<'_, '_> {
                 self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
             }
             // 6月份当月增长6.9%: a month told in passing.
-            self.state.aside |= self.state.carried && self.lead.timed;
+            let month = draft.period.is_some_and(|p| p.months() == 1);
+            self.state.aside |= self.state.carried && self.lead.timed && month;
             self.state.carried = false;
         }
         if self.lead.from && self.lead.timed {

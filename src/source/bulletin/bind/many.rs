@@ -60,6 +60,13 @@ impl Walk<'_, '_> {
             [only] if !self.state.carried => Some(*only),
             _ => None,
         };
+        if matches!(self.tokens[i].kind, Kind::Subject(_)) {
+            // Of a part that figures were told of, or behind an area, the words are those of the whole.
+            let plain = named.is_some_and(|part| !self.state.row.contains(&part)) && !self.lead.placed;
+            if !plain {
+                return false;
+            }
+        }
         let Some(told) = named.or(self.state.row.last().copied()) else { return false };
         let words = self.text(i);
         let part = self.tools.lexicon.behind.iter().find(|(word, of, _)| of.contains(&told) && word == words);

@@ -1,7 +1,7 @@
 //! Areas of a clause: which of them the statements are about, and which are only compared with.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::Named;
+use super::super::lexicon::{self, Named};
 use super::super::number;
 use super::super::state::Tools;
 use super::super::token::{Figure, Kind, Local, Token, UnitClass, Word};
@@ -286,7 +286,8 @@ impl Walk<'_, '_> {
         // 增速保持在全国平均水平以上: the mean of an area behind the subject is no subject.
         let mean = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Mean));
         // 达到全国平均水平，: so is it where nothing follows.
-        let ends = self.tokens.get(i + 2).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        let reached = i > 0 && self.tokens[i - 1].is(Word::Reach);
+        let ends = reached && self.tokens.get(i + 2).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
         if mean && self.lead.role == Role::Subject && (self.lead.fresh || ends) {
             return;
         }
@@ -303,7 +304,8 @@ impl Walk<'_, '_> {
             return;
         }
         let token = self.tokens[i];
-        let numbers = |t: &Token| t.kind == Kind::Text && self.text_of(t) == "第";
+        let parts = &self.tools.lexicon.parts;
+        let numbers = |t: &Token| t.kind == Kind::Text && lexicon::begins(self.text_of(t), &parts.one_of);
         if self.lead.role == Role::Subject
             && !self.state.areas.is_empty()
             && self.tokens.get(i + 1).is_some_and(numbers)
@@ -312,7 +314,7 @@ impl Walk<'_, '_> {
             return;
         }
         let ends = self.tokens.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
-        let object = i > 0 && self.tokens[i - 1].kind == Kind::Text && ends && self.tools.context.own.is_some();
+        let object = ends && i > 0 && lexicon::ends(self.text(i - 1), &parts.builds);
         if object && matches!(area, Area::Special(_)) {
             // 重庆建设成渝地区双城经济圈: what is built.
             return;

@@ -123,7 +123,9 @@ impl Walk<'_, '_> {
         let rest = self.tokens[i + 1..].iter().skip_while(|t| t.is(Word::Up) || t.is(Word::Yoy));
         let next = rest.into_iter().next().map(|t| t.kind);
         let percent = matches!(next, Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
-        grows && percent && self.lead.pull && !self.lead.toward
+        // 第二产业增长5.0%，拉动地区生产总值增长2.0%: but a part of its growth where the growth of who pulls was told.
+        let told = !self.state.rated.is_empty() || !self.state.recent.is_empty() || self.lead.fresh;
+        grows && percent && !told && self.lead.pull && !self.lead.toward
     }
 
     /// 民营企业进出口…。其中，出口…: part of something that is no indicator.

@@ -15,6 +15,22 @@ impl Walk<'_, '_> {
         head.is_some_and(|k| ends(self.text(k), &self.tools.lexicon.parts.without))
     }
 
+    /// Whether a year is that of an event or a paper, not what figures are of: 2022年两会, 发布上年统计公报.
+    fn dates_paper(&self, i: usize, time: Time) -> bool {
+        let parts = &self.tools.lexicon.parts;
+        let Some(next) = self.tokens.get(i + 1).filter(|t| t.kind == Kind::Text && time.months.is_none()) else {
+            return false;
+        };
+        let before = matches!(time.year, Some(Year::Before | Year::Relative(-1)));
+        // 2024年政府工作报告提出，…增长6%: what is set there is of that year.
+        let sets = || {
+            let near = self.tokens[i + 1..].iter().take(4).take_while(|t| !matches!(t.kind, Kind::Figure(_)));
+            near.into_iter().any(|t| parts.sets_goal.iter().any(|word| self.text_of(t).contains(word.as_str())))
+        };
+        let words = self.text_of(next);
+        before && begins(words, &parts.papers) || begins(words, &parts.occasions) && !sets()
+    }
+
     pub(super) fn time(&mut self, i: usize, time: Time) {
         if self.left_out(i) {
             return;
@@ -37,11 +53,7 @@ impl Walk<'_, '_> {
             self.lead.references.push(Reference::Time(time, words));
             return;
         }
-        // 2022年两会, 发布上年统计公报: the year is that of an event.
-        let dates = |t: &Token| {
-            t.kind == Kind::Text && begins(&self.tools.text[t.start..t.end], &self.tools.lexicon.parts.occasions)
-        };
-        if time.months.is_none() && self.tokens.get(i + 1).is_some_and(dates) {
+        if self.dates_paper(i, time) {
             return;
         }
         // 同期，全市…: the months told before; the year before only where a figure of then follows.
@@ -56,7 +68,9 @@ impl Walk<'_, '_> {
         if i > 0 && self.tokens[i - 1].is(Word::Join) && self.tokens.get(i + 1).is_some_and(like) {
             return;
         }
-        if time.same && time.year.is_none() && !self.aside && !told {
+        // 浙江同期增长7.6%: of the other area, at the time told.
+        let placed = i > 0 && self.names_area(i - 1);
+        if time.same && time.year.is_none() && !self.aside && (!told || placed) {
             return;
         }
         let before = if time.previous { self.state.main.or(self.state.period) } else { self.state.period };
@@ -78,7 +92,13 @@ impl Walk<'_, '_> {
             period.months() < whole.months() && period.first() >= whole.first() && period.last() <= whole.last()
         };
         self.state.by_the_way |= self.state.said.is_some() && around.is_some_and(inside);
-        self.state.tell(period);
+        let figure = matches!(
+            self.tokens.get(i + 1).map(|t| t.kind),
+            Some(Kind::Figure(_) | Kind::Word(Word::Reach | Word::Up | Word::Down))
+        );
+        let contrast = self.lead.clause.is_some_and(|at| self.tools.text[at..].starts_with('而'));
+        self.state.in_passing = figure && (past || contrast);
+        self.state.tell(period, self.tools.context.this_year);
         self.state.aside = time.same || time.previous;
         self.state.passing = self.state.aside && told;
         if !self.state.aside {

@@ -87,7 +87,7 @@ impl Walk<'_, '_> {
                 lead.compared = self.tools.lexicon.parts.comparing.iter().any(|word| word == words);
                 lead.mark(start);
             }
-            Word::Stranger => self.state.foreign = true,
+            Word::Stranger => self.state.foreign |= self.subject_begins(i),
             Word::Flat => {
                 lead.flat = true;
                 self.flat(i);
@@ -103,6 +103,13 @@ impl Walk<'_, '_> {
         // 增速和上半年持平
         let compares = |t: &Token| t.is(Word::Than) || t.is(Word::Flat) && self.lead.rate;
         between > 0 && self.tokens.get(i + 1 + between).is_some_and(compares)
+    }
+
+    /// Whether strangers are the subject: at the head of a clause, behind a place or 的 (not 带动村民).
+    fn subject_begins(&self, i: usize) -> bool {
+        let Some(before) = i.checked_sub(1) else { return true };
+        let place = || ends(self.text(before), &self.tools.lexicon.parts.places) || self.text(before) == "的";
+        matches!(self.tokens[before].kind, Kind::Mark(_) | Kind::Area(_) | Kind::Local(_) | Kind::Time(_)) || place()
     }
 
     /// Whether 为 opens what is contributed to.
@@ -130,7 +137,7 @@ impl Walk<'_, '_> {
         if self.tools.lexicon.parts.goal.iter().any(|goal| self.text(i).contains(goal.as_str())) {
             (self.state.goal, self.lead.aimed) = (true, true);
         } else if !part {
-            (self.state.status, self.state.aims) = (Status::Target, true);
+            (self.state.status, self.state.aims, self.state.status_here) = (Status::Target, true, true);
         }
         if ends(self.text(i), &self.tools.lexicon.parts.goal_growth) {
             self.lead.up = Some(true);
@@ -203,7 +210,7 @@ impl Walk<'_, '_> {
             Word::Expected => {
                 // 初步预计，…有望达到…: the first has said it of the whole sentence.
                 let told = self.state.status == Status::Expected && !self.state.clause_status;
-                self.state.status = Status::Expected;
+                (self.state.status, self.state.status_here) = (Status::Expected, true);
                 self.state.clause_status = lead.fresh && !told;
             }
             Word::Target | Word::Plan if lead.role == Role::Reference => lead.references.push(Reference::Plan),

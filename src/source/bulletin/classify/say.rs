@@ -126,7 +126,9 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
             // 占全国增量的34.4%: of a change.
             return None;
         }
-        return (lead.up.is_none() || lead.reach).then(|| said("share", Measure::Share, figure.value)).flatten();
+        return (lead.up.is_none() && lead.narrow.is_none() || lead.reach)
+            .then(|| said("share", Measure::Share, figure.value))
+            .flatten();
     }
     // 推动累计增速升至7.5%: what is told is the rate.
     let pulled = lead.pull && !(lead.rate && lead.reach);

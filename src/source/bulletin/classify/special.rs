@@ -94,7 +94,7 @@ pub fn ratio(tools: &Tools<'_>, state: &State, tokens: &[Token]) -> Vec<Draft> {
             (at, told) = (at + 4, false);
         } else if let Some(parts) = three_shares(tokens, at) {
             drafts.extend(sector_shares(tools, state, &parts, period, tokens, at));
-            at += 4;
+            (at, told) = (at + 4, false);
         }
         at += 1;
     }

@@ -19,13 +19,18 @@ pub fn page(mut decoded: Decoded<'_>) -> Page<'_> {
 
 /// The tables of a text: runs of lines that fall into the same number of cells.
 pub fn grids(text: &str) -> Vec<Grid> {
-    if !may_divide(text) {
-        return Vec::new();
-    }
     let (mut grids, mut run) = (Vec::new(), Vec::new());
+    let mut dividers = Dividers { text, narrow: Some(0), wide: Some(0) };
+    // Only lines in which something may set cells apart are looked at.
     let mut at = 0;
-    for line in lines(text) {
-        let cells = cells(line, at);
+    while let Some(hit) = dividers.next(at) {
+        let start = line_of(text, at, hit);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[hit..]).map_or(text.len(), |n| hit + n + 1);
+        let cells = cells(&text[start..end], start);
+        if start > at {
+            grids.extend(grid(&run));
+            run.clear();
+        }
         // A row may lack its last cells; a new table has another number of them altogether.
         if cells.len() < 2 {
             grids.extend(grid(&run));
@@ -33,25 +38,58 @@ pub fn grids(text: &str) -> Vec<Grid> {
         } else {
             run.push(cells);
         }
-        at += line.len();
+        at = end;
     }
     grids.extend(grid(&run));
     grids
 }
 
-/// The lines of a text with their ends.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]);
-    ends.scan(0, |from, end| Some(&text[std::mem::replace(from, end)..end])).filter(|line| !line.is_empty())
+/// The first byte of the line that byte `at` stands in; lines begin at or behind byte `from`.
+fn line_of(text: &str, from: usize, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map_or(from, |n| from + n + 1)
 }
 
-/// Whether anything in a text may set cells apart: a tab, a bar, or blanks that are two or more.
-fn may_divide(text: &str) -> bool {
-    // A blank of Chinese width begins with the byte of many a mark, and is looked for by itself.
-    let gap = |at: usize| {
-        text.as_bytes()[at] != b' ' || text[at + 1..].starts_with([' ', '　']) || text[..at].ends_with('　')
-    };
-    memchr::memchr3_iter(b'\t', b'|', b' ', text.as_bytes()).any(gap) || WIDE_GAP.find(text.as_bytes()).is_some()
+/// Where something stands that may set cells apart: a tab, a bar, or blanks that are two or more.
+struct Dividers<'t> {
+    text: &'t str,
+    /// The next tab, bar, or blank beside another; nothing more of them where it is `None`.
+    narrow: Option<usize>,
+    /// The next two blanks of Chinese width: they begin with the byte of many a mark, and are looked for by themselves.
+    wide: Option<usize>,
+}
+
+impl Dividers<'_> {
+    /// The first of them at or behind byte `from`, where a line begins; those that only indent a line are passed over.
+    fn next(&mut self, mut from: usize) -> Option<usize> {
+        let line = from;
+        loop {
+            let hit = self.first(from)?;
+            let start = line_of(self.text, line, hit);
+            let indent = self.text[start..].len() - self.text[start..].trim_start_matches([' ', '\t', '　']).len();
+            if hit >= start + indent {
+                return Some(hit);
+            }
+            from = start + indent;
+        }
+    }
+
+    fn first(&mut self, from: usize) -> Option<usize> {
+        let text = self.text;
+        if self.narrow.is_some_and(|at| at <= from) {
+            let divides = |at: &usize| {
+                text.as_bytes()[*at] != b' ' || text[at + 1..].starts_with([' ', '　']) || text[..*at].ends_with('　')
+            };
+            self.narrow =
+                memchr::memchr3_iter(b'\t', b'|', b' ', &text.as_bytes()[from..]).map(|n| from + n).find(divides);
+        }
+        if self.wide.is_some_and(|at| at <= from) {
+            self.wide = WIDE_GAP.find(&text.as_bytes()[from..]).map(|n| from + n);
+        }
+        match (self.narrow, self.wide) {
+            (Some(narrow), Some(wide)) => Some(narrow.min(wide)),
+            (narrow, wide) => narrow.or(wide),
+        }
+    }
 }
 
 /// The cells of a line by place in the text: between bars, tabs, or blanks that are two or more.
@@ -60,10 +98,6 @@ fn cells(line: &str, at: usize) -> Vec<(usize, usize)> {
     let body = line.trim_end_matches(['\r', '\n', ' ', '　']);
     let inner = body.trim_start();
     let at = at + body.len() - inner.len();
-    // Most lines of most texts have no gap: they are told at the speed of a search.
-    if !may_divide(inner) {
-        return Vec::new();
-    }
     let bars = inner.starts_with('|') || inner.contains(" | ");
     let trim = |from: usize, to: usize| {
         let piece = &inner[from..to];
@@ -116,6 +150,8 @@ fn grid(run: &[Vec<(usize, usize)>]) -> Option<Grid> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(text: &str) -> Vec<Vec<Vec<String>>> {
@@ -134,5 +170,25 @@ mod tests {
         assert_eq!(read("  指标   绝对量\n  零售　　3.5"), [[["指标", "绝对量"], ["零售", "3.5"]]]);
         assert!(read("　　一段。\n　　两段。\n").is_empty());
         assert!(read("一\t二\n句子。\n").is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+        #[test]
+        fn lines_that_are_passed_over_have_no_cells(text in "(一|，|8| |　|\t|\\||\n){0,60}") {
+            let mut grids_by_line = Vec::new();
+            let (mut run, mut at) = (Vec::new(), 0);
+            for line in text.split_inclusive('\n') {
+                let cells = cells(line, at);
+                if cells.len() < 2 {
+                    grids_by_line.extend(grid(&std::mem::take(&mut run)));
+                } else {
+                    run.push(cells);
+                }
+                at += line.len();
+            }
+            grids_by_line.extend(grid(&run));
+            prop_assert_eq!(format!("{:?}", grids(&text)), format!("{grids_by_line:?}"));
+        }
     }
 }

@@ -83,6 +83,18 @@ pub struct Parts {
     pub comparing: Edges,
     /// Begins words behind a year that name an event or a paper, not what figures are of (2022年两会).
     pub occasions: Edges,
+    /// Begins words for papers that tell of the year before (上年统计公报).
+    pub papers: Edges,
+    /// Words that set a goal, in front of its figures (提出).
+    pub sets_goal: Edges,
+    /// Ends words on what is done with an area that is no subject (建设).
+    pub builds: Edges,
+    /// Begins words for one of those in the area in front (全省唯一).
+    pub one_of: Edges,
+    /// Verbs that call an area what a mark makes of it (是…的城市).
+    pub calls: Edges,
+    /// Ends names of places that no table knows, in front of strangers (嘎拉村村民).
+    pub places: Edges,
 }
 
 impl Parts {
@@ -126,6 +138,12 @@ impl Parts {
                 "better" => &mut parts.better,
                 "worse" => &mut parts.worse,
                 "occasions" => &mut parts.occasions,
+                "papers" => &mut parts.papers,
+                "sets_goal" => &mut parts.sets_goal,
+                "builds" => &mut parts.builds,
+                "one_of" => &mut parts.one_of,
+                "calls" => &mut parts.calls,
+                "places" => &mut parts.places,
                 "comparing" => &mut parts.comparing,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
