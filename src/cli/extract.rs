@@ -50,7 +50,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t = RecordFormat::Jsonl)]
     format: RecordFormat,
 
-    /// Instead of records, show for every sentence what its words were taken for, what was read from it and why
+    /// Instead of records, show for every sentence that can state anything what its words were taken for, what was read from it and why
     #[arg(long, conflicts_with_all = ["format", "findings"])]
     explain: bool,
 

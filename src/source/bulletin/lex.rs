@@ -46,8 +46,8 @@ pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
 
 /// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
 ///
-/// With `titled`, the title names the one subject, and areas may be told with nothing but their growth, place or amount.
-pub fn speaks(tokens: &[Token], text: &str, titled: bool) -> bool {
+/// With `titled`, or where the paragraph goes through the areas of the one before, the title or that one names the subject, and areas may be told with nothing but their growth, place or amount.
+pub fn speaks(lexicon: &Lexicon, tokens: &[Token], text: &str, titled: bool) -> bool {
     let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
     let places = || {
         told(|k| matches!(k, Kind::Area(_)))
@@ -55,7 +55,12 @@ pub fn speaks(tokens: &[Token], text: &str, titled: bool) -> bool {
                 |k| matches!(k, Kind::Figure(f) if f.ordinal || matches!(f.class, UnitClass::Percent | UnitClass::Money)),
             )
     };
-    titled && places()
+    // 分市州看，襄阳增长11.3%: of what the paragraph before told.
+    let by_area = || {
+        let end = tokens.iter().find(|t| t.mark('，')).map_or(0, |t| t.start);
+        tokens.first().is_some_and(|t| lexicon.parts.goes_by_area(text.get(t.start..end).unwrap_or_default()))
+    };
+    places() && (titled || by_area())
         || tokens.iter().any(|t| match t.kind {
             Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
             Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,

@@ -241,7 +241,10 @@ impl Extractor {
         let lex = |block: &Block| {
             let from = room.tokens.len();
             lex::lex(&self.lexicon, text, block.start, block.end, &mut room.tokens);
-            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text, titled) }
+            Lexed {
+                tokens: from..room.tokens.len(),
+                speaks: lex::speaks(&self.lexicon, &room.tokens[from..], text, titled),
+            }
         };
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }

@@ -102,6 +102,12 @@ pub struct State {
     pub other: bool,
     /// The one indicator that the text looks at until it names another (从规模以上工业增加值增速看).
     pub viewed: Option<u16>,
+    /// It is that of the areas that this paragraph goes through (分市州看), and holds for it only.
+    pub by_area: bool,
+    /// The first indicator that an amount or a rate was told of in this paragraph, else in the last that told any.
+    leading: Option<u16>,
+    /// The one of this paragraph alone.
+    first_told: Option<u16>,
     /// The indicator named last whose name ends in a noun of measurement.
     pub spoken: Option<u16>,
     /// What the sentence looks at (从总量看, 从环比看).
@@ -195,6 +201,10 @@ impl State {
             // 26省份用电量同比上升: the title says what the bare rates of areas are.
             self.rates = context.rated.then_some(Measure::Yoy);
             self.row.clear();
+            self.first_told = None;
+            if std::mem::take(&mut self.by_area) {
+                self.viewed = None;
+            }
             self.counted_from = None;
             self.foreign = false;
             self.aside = false;
@@ -248,6 +258,21 @@ impl State {
         self.growth = false;
         self.scope = None;
         self.last_gap = None;
+    }
+
+    /// Notes the indicator that an amount or a rate was told of.
+    pub(super) fn told_of(&mut self, indicator: u16) {
+        if self.first_told.is_none() {
+            (self.first_told, self.leading) = (Some(indicator), Some(indicator));
+        }
+    }
+
+    /// 分市州看: what is told is of the indicator that was told of first.
+    pub(super) fn go_by_area(&mut self) {
+        if self.viewed.is_none() && self.leading.is_some() {
+            (self.viewed, self.by_area) = (self.leading, true);
+            self.subjects.clear();
+        }
     }
 
     /// Notes that a figure was told of an area.

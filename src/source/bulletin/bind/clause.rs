@@ -41,6 +41,10 @@ impl Walk<'_, '_> {
         if !topic && !ends(words, &parts.view) {
             return false;
         }
+        let start = self.lead.clause.unwrap_or(last.start);
+        if self.tools.lexicon.parts.goes_by_area(&self.tools.text[start..last.end]) {
+            self.state.go_by_area();
+        }
         let told = |word: Word| clause.iter().any(|t| t.is(word));
         let named = clause.iter().find_map(|t| match t.kind {
             Kind::Subject(index) => Some(&self.tools.lexicon.subjects[usize::from(index)].indicators),

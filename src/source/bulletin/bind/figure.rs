@@ -218,6 +218,9 @@ impl Walk<'_, '_> {
         }
         for draft in &made.drafts {
             self.state.spoken_of(&draft.area);
+            if matches!(draft.measure, Measure::Yoy | Measure::Level) {
+                self.state.told_of(draft.indicator);
+            }
         }
         if let Some(draft) = made.drafts.last() {
             self.state.open(self.tools.context);

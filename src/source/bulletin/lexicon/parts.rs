@@ -83,6 +83,8 @@ pub struct Parts {
     pub comparing: Edges,
     /// Begins words behind a year that name an event or a paper, not what figures are of (2022年两会).
     pub occasions: Edges,
+    /// Words for the kinds of areas that a paragraph goes through (分市州看).
+    pub by_area: Edges,
     /// Begins words for papers that tell of the year before (上年统计公报).
     pub papers: Edges,
     /// Words that set a goal, in front of its figures (提出).
@@ -138,6 +140,7 @@ impl Parts {
                 "better" => &mut parts.better,
                 "worse" => &mut parts.worse,
                 "occasions" => &mut parts.occasions,
+                "by_area" => &mut parts.by_area,
                 "papers" => &mut parts.papers,
                 "sets_goal" => &mut parts.sets_goal,
                 "builds" => &mut parts.builds,
@@ -155,6 +158,11 @@ impl Parts {
     /// Words that say how a rate was reckoned: 扣除留抵退税因素后, 按老口径计算.
     pub fn reckoned(&self, words: &str) -> bool {
         begins(words, &self.reckoned_open) && ends(words, &self.reckoned_end)
+    }
+
+    /// Whether a clause turns from a whole to its areas: 分市州看, 从县区看.
+    pub fn goes_by_area(&self, clause: &str) -> bool {
+        ends(clause, &self.view) && self.by_area.iter().any(|kind| clause.contains(kind.as_str()))
     }
 
     /// Whether words mean each of several areas: 各县.
