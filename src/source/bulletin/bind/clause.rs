@@ -9,6 +9,7 @@ use super::{FEW, Walk};
 use crate::domain::Status;
 
 impl Walk<'_, '_> {
+    /// What a mark does: it closes a clause, or stands for something that was lost.
     pub(super) fn mark(&mut self, i: usize, mark: char) -> usize {
         match mark {
             '，' | '；' | '：' | ' ' | ':' | '\n' if self.view(i) => self.lead = Lead::default(),
@@ -20,7 +21,7 @@ impl Walk<'_, '_> {
     }
 
     /// 从总量看, 环比看: what the sentence looks at, which is no subject.
-    pub(super) fn view(&mut self, i: usize) -> bool {
+    fn view(&mut self, i: usize) -> bool {
         let from = self.tokens[..i].iter().rposition(|t| t.mark('，') || t.mark('；')).map_or(0, |k| k + 1);
         let clause = &self.tokens[from..i];
         let Some(last) = clause.last().filter(|t| t.kind == Kind::Text) else { return false };
@@ -75,7 +76,7 @@ impl Walk<'_, '_> {
     }
 
     /// A lost character right in front of what counts or measures something.
-    pub(super) fn lost(&mut self, i: usize) {
+    fn lost(&mut self, i: usize) {
         let token = self.tokens[i];
         let next = self.tools.text[token.end..].chars().next().unwrap_or('\n');
         if number::is_counted(next) {
@@ -155,7 +156,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether the clause in front of mark `i` calls what was told a record (创十年来最高; 产量再创历史最好水平).
-    pub(super) fn tells_record(&self, i: usize, lead: &Lead) -> bool {
+    fn tells_record(&self, i: usize, lead: &Lead) -> bool {
         let parts = &self.tools.lexicon.parts;
         let from = lead.clause.unwrap_or_default();
         let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
@@ -167,12 +168,12 @@ impl Walk<'_, '_> {
     }
 
     /// Whether plain words end in the name of a firm.
-    pub(super) fn ends_in_firm(&self, i: usize) -> bool {
+    fn ends_in_firm(&self, i: usize) -> bool {
         self.tokens[i].kind == Kind::Text && ends(self.text(i), &self.tools.lexicon.parts.firm)
     }
 
     /// Whether the whole clause in front of mark `i` tells how a rate was reckoned (剔除去年同期低基数影响).
-    pub(super) fn reckoned(&self, i: usize, lead: &Lead) -> bool {
+    fn reckoned(&self, i: usize, lead: &Lead) -> bool {
         let from = lead.clause.unwrap_or_default();
         let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
         !lead.fresh && self.tools.lexicon.parts.reckoned(clause)

@@ -54,7 +54,7 @@ impl Walk<'_, '_> {
 
     /// What 全省, 全市 mean where the document has no area of its own: those around the area spoken of.
     fn around(&self, i: usize, local: Local) -> Area {
-        let near = self.state.areas.first().or(self.state.topic.as_ref());
+        let near = self.state.areas.first().or(self.state.topic.as_ref()).or(self.state.before.as_ref());
         let Some(code) = near.and_then(Area::code) else {
             return self.state.topic.clone().unwrap_or(Area::Unknown);
         };
