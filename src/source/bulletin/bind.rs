@@ -307,7 +307,8 @@ impl Walk<'_, '_> {
         let parts = &self.tools.lexicon.parts;
         let is = |words: &[String]| words.iter().any(|word| word == self.text(i));
         let more = is(&parts.better);
-        let measured = |class| matches!(class, UnitClass::Points | UnitClass::Percent | UnitClass::Times);
+        let measured =
+            |class| matches!(class, UnitClass::Points | UnitClass::Percent | UnitClass::Times) || is_amount(class);
         let figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if measured(f.class));
         let compares = figure && (more || is(&parts.worse));
         if compares {

@@ -103,6 +103,9 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
             _ => {}
         }
         rate_of(tools, rest, k + 1, &mut tail);
+    } else if let Some(goal) = tokens.get(k).filter(|t| t.is(Word::Target) || t.is(Word::Plan)) {
+        // 年初确定的5.5%目标
+        (tail.target, tail.end, tail.used) = (true, Some(goal.end), k + 1);
     } else if let [grows, rest @ ..] = &tokens[k..]
         && matches!(grows.kind, Kind::Word(Word::Up | Word::Down))
         && word(grows).chars().nth(1).is_some()
