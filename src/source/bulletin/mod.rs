@@ -39,6 +39,7 @@ pub mod trie;
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -338,15 +339,15 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
 fn aims_of_this_year(tools: &Tools<'_>, drafts: &mut [Draft]) {
     let unfinished = |d: &&Draft| d.period.is_some_and(|period| tools.context.unfinished(period));
     let rates = || drafts.iter().filter(unfinished).filter(|d| d.measure == Measure::Yoy);
-    let named = rates().any(|d| d.status == Status::Target);
     let about = rates().filter(|d| d.bound != Bound::Exact).count();
+    let goals: HashSet<_> =
+        rates().filter(|d| d.status == Status::Target).map(|d| (d.indicator, d.area.clone())).collect();
     let outcome = |d: &Draft| {
-        let same = |other: &Draft| other.indicator == d.indicator && other.area == d.area;
-        let met = rates().any(|other| same(other) && other.status == Status::Target);
-        d.status == Status::Actual && d.bound == Bound::Exact && (met || d.value.is_sign_negative())
+        let met = || goals.contains(&(d.indicator, d.area.clone()));
+        d.status == Status::Actual && d.bound == Bound::Exact && (d.value.is_sign_negative() || met())
     };
     let mostly = about > 0 && about * 2 >= rates().count();
-    if !(named || mostly) || rates().any(outcome) {
+    if goals.is_empty() && !mostly || rates().any(outcome) {
         return;
     }
     let told = |d: &&mut Draft| d.status == Status::Actual && d.period.is_some_and(|p| tools.context.unfinished(p));

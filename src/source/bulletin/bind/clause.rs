@@ -160,11 +160,14 @@ impl Walk<'_, '_> {
         let parts = &self.tools.lexicon.parts;
         let from = lead.clause.unwrap_or_default();
         let clause = self.tools.text.get(from..self.tokens[i].start).unwrap_or_default();
+        if !ends(clause, &parts.record_end) {
+            return false;
+        }
         // 产量再创历史最好水平; not 投资活跃度达到最高.
         let behind = lead.subject.and_then(|at| self.tokens.iter().position(|t| t.start == at)).map(|k| k + 1);
         let opens = |k: usize| begins(&self.tools.text[self.tokens[k].start..], &parts.record_open);
         let of_subject = lead.fresh && behind.is_some_and(|k| k < i && opens(k));
-        ends(clause, &parts.record_end) && (of_subject || lead.rate || begins(clause, &parts.record_open))
+        of_subject || lead.rate || begins(clause, &parts.record_open)
     }
 
     /// Whether plain words end in the name of a firm.
