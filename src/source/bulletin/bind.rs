@@ -38,6 +38,7 @@ pub fn sentence(
     if heading(tools, state, main, sentence.closed) {
         return;
     }
+    begin_by_area(tools, state, main);
     let has_time = main.iter().any(|t| matches!(t.kind, Kind::Time(_)));
     let silent = !sentence.closed && !has_time;
     let from = drafts.len();
@@ -49,6 +50,17 @@ pub fn sentence(
     // A heading that names no time is said again, in full, below it.
     if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, main) {
         drafts.truncate(from);
+    }
+}
+
+/// 增速高于全区的盟市有4个，…: at the head of a paragraph, what follows is of the areas of what the last was about.
+fn begin_by_area(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
+    let clause = &main[..main.iter().position(|t| t.mark('，')).unwrap_or_default()];
+    let ([first, .., last], true) = (clause, state.begins()) else { return };
+    let named = |t: &Token| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_));
+    let rated = clause.iter().any(|t| t.is(Word::Rate)) && !clause.iter().any(named);
+    if rated && tools.lexicon.parts.goes_by_area(&tools.text[first.start..last.end], true) {
+        state.go_by_area();
     }
 }
 

@@ -57,8 +57,9 @@ pub fn speaks(lexicon: &Lexicon, tokens: &[Token], text: &str, titled: bool) -> 
     };
     // 分市州看，襄阳增长11.3%: of what the paragraph before told.
     let by_area = || {
-        let end = tokens.iter().find(|t| t.mark('，')).map_or(0, |t| t.start);
-        tokens.first().is_some_and(|t| lexicon.parts.goes_by_area(text.get(t.start..end).unwrap_or_default()))
+        let clause = &tokens[..tokens.iter().position(|t| t.mark('，')).unwrap_or_default()];
+        let words = clause.first().zip(clause.last()).map_or("", |(first, last)| &text[first.start..last.end]);
+        lexicon.parts.goes_by_area(words, clause.iter().any(|t| t.is(Word::Rate)))
     };
     places() && (titled || by_area())
         || tokens.iter().any(|t| match t.kind {

@@ -267,10 +267,15 @@ impl State {
         }
     }
 
+    /// Whether nothing has been told in this paragraph.
+    pub(super) fn begins(&self) -> bool {
+        self.first_told.is_none()
+    }
+
     /// 分市州看: what is told is of the indicator that was told of first.
     pub(super) fn go_by_area(&mut self) {
         if self.viewed.is_none() && self.leading.is_some() {
-            (self.viewed, self.by_area) = (self.leading, true);
+            (self.viewed, self.by_area, self.rates) = (self.leading, true, Some(Measure::Yoy));
             self.subjects.clear();
         }
     }
@@ -321,6 +326,11 @@ impl State {
         };
         if over && !self.status_here {
             self.status = Status::Actual;
+        }
+        // 今年（2024年）上半年: the year only names that of the months.
+        let of_year = |told: &Period| told.months() == 12 && told.year() == period.year() && period.months() < 12;
+        if self.said.is_none() && self.told.last().is_some_and(of_year) {
+            self.told.pop();
         }
         self.period = Some(period);
         self.period_here = true;

@@ -43,7 +43,7 @@ impl Walk<'_, '_> {
             return false;
         }
         let start = self.lead.clause.unwrap_or(last.start);
-        if self.tools.lexicon.parts.goes_by_area(&self.tools.text[start..last.end]) {
+        if self.tools.lexicon.parts.goes_by_area(&self.tools.text[start..last.end], false) {
             self.state.go_by_area();
         }
         let told = |word: Word| clause.iter().any(|t| t.is(word));

@@ -290,6 +290,16 @@ impl Walk<'_, '_> {
         if !self.tokens.get(next).is_some_and(|t| t.mark('、')) {
             return;
         }
+        // 占榆林全市的34.1%、陕西全省的6.8%: of another whole.
+        let rest = &self.tokens[next + 1..];
+        let named = rest.iter().take_while(|t| matches!(t.kind, Kind::Area(_) | Kind::Local(_))).count();
+        let whole = matches!(&rest[named..], [of, figure, ..] if self.text_of(of) == "的"
+            && matches!(figure.kind, Kind::Figure(f) if f.class == UnitClass::Percent));
+        if named > 0 && whole && self.state.said == Some(Measure::Share) {
+            (self.lead.share, self.lead.role) = (true, Role::Whole);
+            self.lead.word = Some(self.tokens[i].start);
+            return;
+        }
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
         let places = ranked && self.tokens[next..].iter().take(4).any(place);
         let other = self.tokens.get(next + 1).is_some_and(|t| match t.kind {

@@ -160,9 +160,9 @@ impl Parts {
         begins(words, &self.reckoned_open) && ends(words, &self.reckoned_end)
     }
 
-    /// Whether a clause turns from a whole to its areas: 分市州看, 从县区看.
-    pub fn goes_by_area(&self, clause: &str) -> bool {
-        ends(clause, &self.view) && self.by_area.iter().any(|kind| clause.contains(kind.as_str()))
+    /// Whether a clause turns from a whole to its areas: 分市州看, 从县区看; 增速高于全区的盟市有4个, where `rated`.
+    pub fn goes_by_area(&self, clause: &str, rated: bool) -> bool {
+        (rated || ends(clause, &self.view)) && self.by_area.iter().any(|kind| clause.contains(kind.as_str()))
     }
 
     /// Whether words mean each of several areas: 各县.
