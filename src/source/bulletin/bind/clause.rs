@@ -82,8 +82,8 @@ impl Walk<'_, '_> {
         if number::is_counted(next) {
             self.notice("bulletin.damaged-digit", "a digit was lost in front of a unit; the figure is not read", i, i);
         }
-        if next.is_ascii_digit() {
-            // 增加值?8.95亿元，增长15.8%: the figure is lost, the subject is not.
+        if matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(_) | Kind::Number(_))) {
+            // 增加值?8.95亿元，增长15.8%: the figure is lost, the subject is not. (为什么？2022年…: a question.)
             self.lead.lost = true;
             return;
         }

@@ -122,12 +122,10 @@ impl Walk<'_, '_> {
     /// 是省内唯一超万亿元的城市: the end of a clause that calls an area what a mark makes of it; the token behind it.
     fn describes_area(&self, next: usize, tail: &Tail) -> Option<usize> {
         let from = self.lead.clause.filter(|_| tail.modifies && !self.lead.fresh)?;
-        let rest = self.tokens[next..].iter();
-        let noun = rest.take_while(|t| !matches!(t.kind, Kind::Mark(_))).last();
-        let area = noun.is_some_and(|t| ends(self.text_of(t), &self.tools.lexicon.parts.areas));
+        let length = self.tokens[next..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_))).count();
+        let area = length > 0 && ends(self.text(next + length - 1), &self.tools.lexicon.parts.areas);
         let words = &self.tools.text[from..self.tokens[next - 1].start];
         let called = self.tools.lexicon.parts.calls.iter().any(|verb| words.contains(verb.as_str()));
-        let length = self.tokens[next..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_))).count();
         (area && called).then_some(next + length)
     }
 
