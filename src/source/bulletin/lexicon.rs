@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow};
 
 use super::lex::is_mark;
 use super::number;
-use super::sets::Stops;
+use super::sets::{Stop, Stops};
 use super::token::{Kind, Local, Noun, Time, UnitClass, Word, Year};
 use super::trie::Trie;
 use crate::catalog::Catalog;
@@ -183,7 +183,7 @@ impl Lexicon {
     /// The first byte from `from` on at which anything but plain words may begin; the length of the text if there is
     /// none.
     pub fn next(&self, text: &str, from: usize) -> usize {
-        self.begins.next(text, from)
+        self.begins.next(text, from, |_| {})
     }
 
     /// What a character may be the beginning of.
@@ -452,7 +452,7 @@ impl Maker {
         let percent = units.iter().position(|u| u == "%").context("phrases.toml: no unit %")? as u16;
         let place = |id: &str| indicators.iter().position(|m| m.id.as_str() == id).map(|at| at as u16);
         let short = place("industrial_va_all").zip(place("industrial_va"));
-        let begins = Stops::new(|c| roles[c as usize] != Role::Plain, |_| false);
+        let begins = Stops::new(|c| if roles[c as usize] == Role::Plain { Stop::Never } else { Stop::Here });
         let (phrases, kinds) = phrases.into_iter().unzip();
         Ok(Lexicon {
             trie,

@@ -26,6 +26,7 @@ pub mod plain;
 pub mod record;
 pub mod repair;
 pub mod scan;
+mod script;
 pub mod sentence;
 pub mod sets;
 pub mod settle;

@@ -3,19 +3,15 @@
 //! Every change keeps its place in the offset map, so that a span of the repaired text slices the original.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
 use super::offsets::Offsets;
-use super::readings::{Readings, is_pinyin, single};
+use super::readings::{Readings, is_pinyin};
+use super::script::Script;
 use super::sentence::LONG;
-use super::sets::{self, Chars, Pairs, Stops};
-use super::trie::Trie;
-use crate::catalog::{DataFiles, table};
-
-const SCRIPT: &str = "catalog/script.tsv";
-const SCRIPT_PHRASES: &str = "catalog/script_phrases.tsv";
+use super::sets::{self, Chars, Stop, Stops};
+use crate::catalog::DataFiles;
 
 /// What a repair did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,24 +53,19 @@ pub struct Repaired<'t> {
 /// The tables that repair works with.
 #[derive(Debug)]
 pub struct Repairer {
-    /// Simplified form for characters of the basic plane that have one; 0 where there is none.
-    simple: Vec<u16>,
-    /// Phrases whose script differs from the per-character table, and what they become.
-    phrases: Trie,
-    simple_phrases: Vec<String>,
+    /// Traditional script and what it becomes.
+    script: Script,
     /// For characters of the basic plane, what they ask for.
     care: Vec<u8>,
     /// Those that ask for anything.
     stops: Stops,
-    /// How phrases of their own script begin.
-    begins: Pairs,
     readings: Readings,
 }
 
 // What a character asks for before it is copied.
 /// It is looked at.
 const LOOK: u8 = 1;
-/// It is copied unless it begins a phrase of its own script.
+/// It is the first character of a phrase of its own script that may be written otherwise.
 const PHRASE: u8 = 2;
 /// Its place is told.
 const WATCHED: u8 = 4;
@@ -84,37 +75,22 @@ const JOINT: u8 = 8;
 const BREAK: u8 = 16;
 
 impl Repairer {
-    /// Loads `script.tsv`, `script_phrases.tsv` and `pinyin.tsv` of the catalog; of the `watched` characters every
+    /// Loads [`Script`] and `pinyin.tsv` of the catalog; of the `watched` characters every
     /// repair tells the places, so that nobody has to go through the text for them again.
     ///
     /// # Errors
     /// When a table is missing or a row does not hold, with file and line.
     pub fn load(files: &DataFiles, watched: &Chars) -> Result<Self> {
-        let mut simple = vec![0; 0x1_0000];
-        let (name, table) = (files.path(SCRIPT), files.text(SCRIPT)?);
-        for pair in table::pairs(&name, &table, ["trad", "simp"])? {
-            let place = || format!("{name}:{}", pair.line);
-            let (from, to) = (single(pair.first).with_context(place)?, single(pair.second).with_context(place)?);
-            if let (Ok(from), Ok(to)) = (u16::try_from(from as u32), u16::try_from(to as u32)) {
-                simple[usize::from(from)] = to;
-            }
-        }
-        let (name, table) = (files.path(SCRIPT_PHRASES), files.text(SCRIPT_PHRASES)?);
-        let pairs = table::pairs(&name, &table, ["trad", "simp"])?;
-        for pair in &pairs {
-            let equal = pair.first.chars().count() == pair.second.chars().count();
-            ensure!(equal, "{name}:{}: lengths differ", pair.line);
-            ensure!(pair.first.chars().nth(1).is_some(), "{name}:{}: a single character, no phrase", pair.line);
-        }
-        let phrases = Trie::build(pairs.iter().map(|pair| pair.first).zip(0..));
-        let firsts: HashSet<char> = pairs.iter().filter_map(|pair| pair.first.chars().next()).collect();
-        let simple_phrases = pairs.iter().map(|pair| pair.second.to_string()).collect();
-        let begins = Pairs::new(pairs.iter().filter_map(|pair| sets::pairs(pair.first).next()));
-        let asks = |c: char| care(c, &simple, &firsts) | if watched.has(c) { WATCHED } else { 0 };
+        let script = Script::load(files)?;
+        let asks = |c: char| care(c, &script) | if watched.has(c) { WATCHED } else { 0 };
         let care: Vec<u8> = (0..=0xffff).map(|code| char::from_u32(code).map_or(0, asks)).collect();
-        let stops = Stops::new(|c| care[c as usize] & !JOINT != 0, |c| care[c as usize] & JOINT != 0);
-        let readings = Readings::load(files)?;
-        Ok(Repairer { simple, phrases, simple_phrases, care, stops, begins, readings })
+        let stops = Stops::new(|c| match care[c as usize] {
+            0 => Stop::Never,
+            WATCHED => Stop::Tell,
+            JOINT => Stop::Twice,
+            _ => Stop::Here,
+        });
+        Ok(Repairer { script, care, stops, readings: Readings::load(files)? })
     }
 
     /// Repairs a text. Never fails, whatever the text.
@@ -127,6 +103,7 @@ impl Repairer {
             repairs: Vec::new(),
             watched: Vec::with_capacity(text.len() / 32),
             at: 0,
+            free: 0,
             before: '\0',
             last: '\0',
         };
@@ -152,11 +129,6 @@ impl Repairer {
     fn asks(&self, c: char, what: u8) -> bool {
         self.care.get(c as usize).is_some_and(|care| care & what != 0)
     }
-
-    fn simplify(&self, c: char) -> char {
-        let simple = self.simple.get(c as usize).copied().filter(|s| *s != 0);
-        simple.and_then(|s| char::from_u32(u32::from(s))).unwrap_or(c)
-    }
 }
 
 /// One run over a text.
@@ -168,6 +140,8 @@ struct Pass<'t> {
     repairs: Vec<Repair>,
     watched: Vec<usize>,
     at: usize,
+    /// Byte of the original from which on a phrase of its own script may begin.
+    free: usize,
     /// Last character of the original.
     before: char,
     /// Last character written.
@@ -195,7 +169,7 @@ impl<'t> Pass<'t> {
             '\r' => self.drop(c, false),
             '\u{ff01}'..='\u{ff5e}' => self.wide(c),
             '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => self.hanzi(c),
-            _ => self.put(c, self.tables.simplify(c)),
+            _ => self.put(c, self.tables.script.simplify(c)),
         }
     }
 
@@ -203,24 +177,25 @@ impl<'t> Pass<'t> {
     fn clean(&mut self) -> usize {
         let (tables, text, bytes) = (self.tables, self.text, self.text.as_bytes());
         let mut at = self.at;
+        let (written, from) = (self.out.len(), self.at);
         loop {
-            at = tables.stops.next(text, at);
+            at = tables.stops.next(text, at, |place| self.watched.push(written + place - from));
             let Some((code, len)) = sets::code(&bytes[at..]) else { break };
             let care = tables.care[code];
             let joined = || sets::code(&bytes[at + len..]).is_some_and(|(next, _)| tables.care[next] & JOINT != 0);
             if care & LOOK != 0
                 || care & BREAK != 0 && breaks(text, at)
                 || care & JOINT != 0 && joined()
-                || care & PHRASE != 0 && tables.begins.may_begin(text, at)
+                || care & PHRASE != 0 && tables.script.phrase(text, self.free, at).is_some()
             {
                 break;
             }
             if care & WATCHED != 0 {
-                self.watched.push(self.out.len() + at - self.at);
+                self.watched.push(written + at - from);
             }
             at += len;
         }
-        at - self.at
+        at - from
     }
 
     /// Copies the next `len` bytes.
@@ -264,15 +239,13 @@ impl<'t> Pass<'t> {
     }
 
     fn hanzi(&mut self, c: char) {
-        let rest = &self.text[self.at..];
-        let phrase = if self.tables.asks(c, PHRASE) { self.tables.phrases.longest(rest) } else { None };
-        if let Some((len, index)) = phrase {
-            for (from, to) in rest[..len].chars().zip(self.tables.simple_phrases[index as usize].chars()) {
-                self.put(from, to);
-            }
-            return;
+        let script = &self.tables.script;
+        let phrase = if self.tables.asks(c, PHRASE) { script.phrase(self.text, self.free, self.at) } else { None };
+        let Some((phrase, simple)) = phrase else { return self.put(c, script.simplify(c)) };
+        for (from, to) in phrase.chars().zip(simple.chars()) {
+            self.put(from, to);
         }
-        self.put(c, self.tables.simplify(c));
+        self.free = self.at;
     }
 
     /// Full-width forms: digits, letters, `％．－` become half-width; the marks of Chinese text stay full-width.
@@ -375,7 +348,7 @@ fn breaks(text: &str, at: usize) -> bool {
 }
 
 /// What a character asks for; where in doubt, it is looked at.
-fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
+fn care(c: char, script: &Script) -> u8 {
     let joint = if is_joint(c) { JOINT } else { 0 };
     match c {
         '，' | '、' | '；' | '。' => joint,
@@ -385,10 +358,9 @@ fn care(c: char, simple: &[u16], firsts: &HashSet<char>) -> u8 {
         '\n' => BREAK,
         '\u{ff01}'..='\u{ff5e}' => LOOK,
         '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => {
-            let other = simple.get(c as usize).is_some_and(|to| *to != 0 && u32::from(*to) != c as u32);
-            (if other { LOOK } else { 0 }) | if firsts.contains(&c) { PHRASE } else { 0 }
+            (if script.is_other(c) { LOOK } else { 0 }) | if script.may_change(c) { PHRASE } else { 0 }
         }
-        _ if simple.get(c as usize).is_some_and(|to| *to != 0) => LOOK,
+        _ if script.is_other(c) => LOOK,
         _ => 0,
     }
 }

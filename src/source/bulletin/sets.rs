@@ -29,67 +29,107 @@ impl Chars {
     }
 }
 
-/// Where to stop on the way through a text: at some characters of the basic plane, and at others where two of them
-/// stand side by side. Commas and full stops are many, and need a look only where they are doubled.
+/// What a character asks for on the way through a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Nothing.
+    Never,
+    /// To stop where another such or a stop stands right behind it. Commas and full stops are many, and need a look only
+    /// where they are doubled.
+    Twice,
+    /// To be told of.
+    Tell,
+    /// To stop.
+    Here,
+}
+
+/// What the characters of the basic plane ask for on the way through a text.
 ///
-/// A character is looked up by the last two bytes of its UTF-8, six bits each; of what is found there, bit n is for the
-/// first byte 0xe0 + n, the upper half for those that stop in twos.
+/// A character is looked up by the last two bytes of its UTF-8, six bits each; of what is found there, bits 2n and 2n + 1
+/// are for the first byte 0xe0 + n.
 pub struct Stops(Box<[u32; SLOTS]>);
 
 /// One for every value of two times six bits.
 const SLOTS: usize = 0x1000;
-/// What the lookup gives for a character that stops by itself, and for one that stops beside another.
-const ALONE: u32 = 1;
-const BESIDE: u32 = 1 << 16;
+// What the lookup gives.
+const TWICE: u32 = Stop::Twice as u32;
+const TELL: u32 = Stop::Tell as u32;
+const HERE: u32 = Stop::Here as u32;
+/// Of three neighbours, four values each, those for which there is a stop at the second or the third.
+const HALT: u64 = {
+    let (mut bits, mut index) = (0, 0);
+    while index < 64 {
+        let (before, one, two) = (index >> 4, index >> 2 & 3, index & 3);
+        if one == HERE || two == HERE || one == TWICE && (before == TWICE || two == TWICE) {
+            bits |= 1 << index;
+        }
+        index += 1;
+    }
+    bits
+};
 
 impl Stops {
-    /// Stops at the characters that the first holds for, and at the first of two neighbours that the second holds for.
-    pub fn new(alone: impl Fn(char) -> bool, beside: impl Fn(char) -> bool) -> Self {
+    /// What each character asks for.
+    pub fn new(asks: impl Fn(char) -> Stop) -> Self {
         let mut bits = Box::new([0; SLOTS]);
         for c in (0..PLANE).filter_map(char::from_u32) {
-            bits[c as usize % SLOTS] |=
-                ((u32::from(alone(c)) * ALONE) | (u32::from(beside(c)) * BESIDE)) << (c as u32 >> 12);
+            bits[c as usize % SLOTS] |= (asks(c) as u32) << (c as u32 >> 12 << 1);
         }
         Stops(bits)
     }
 
-    /// Byte of the first stop at or behind byte `from`; the length of the text if there is none.
+    /// Byte of the first stop at or behind byte `from`, the length of the text if there is none; `tell` hears of the
+    /// characters in front of it that ask for that.
     #[inline]
-    pub fn next(&self, text: &str, from: usize) -> usize {
+    pub fn next(&self, text: &str, from: usize, mut tell: impl FnMut(usize)) -> usize {
         let mut rest = &text.as_bytes()[from..];
         let mut before = 0;
         loop {
             while let Some(window) = window(rest).filter(|w| wide(*w)) {
                 let (one, two) = (self.find(window), self.find(window >> 24));
-                if ((one | two) & ALONE) | ((before | two) & one & BESIDE) != 0 {
-                    let at = text.len() - rest.len();
-                    return match one & ALONE != 0 || one & two & BESIDE != 0 {
-                        _ if before & one & BESIDE != 0 => before_char(text, at),
-                        true => at,
-                        false => at + 3,
-                    };
+                let at = || text.len() - rest.len();
+                if HALT >> (before << 4 | one << 2 | two) & 1 != 0 {
+                    // The first of two marks that are one each stands in front of the window.
+                    if before == TWICE && (one == TWICE || one == HERE) {
+                        return before_char(text, at());
+                    }
+                    if one == HERE || one == TWICE {
+                        return at();
+                    }
+                    if one == TELL {
+                        tell(at());
+                    }
+                    return at() + 3;
+                }
+                if (one | two) & TELL != 0 {
+                    if one == TELL {
+                        tell(at());
+                    }
+                    if two == TELL {
+                        tell(at() + 3);
+                    }
                 }
                 before = two;
                 rest = &rest[6..];
             }
             let at = text.len() - rest.len();
-            let Some(c) = text[at..].chars().next() else { return at };
-            let one = if (c as u32) < PLANE { self.0[c as usize % SLOTS] >> (c as u32 >> 12) } else { 0 };
-            if before & one & BESIDE != 0 {
-                return before_char(text, at);
-            }
-            if one & ALONE != 0 {
-                return at;
+            let Some((code, len)) = text[at..].chars().next().map(|c| (c as usize, c.len_utf8())) else { return at };
+            let one = if code < PLANE as usize { self.0[code % SLOTS] >> (code >> 12 << 1) & 3 } else { 0 };
+            match one {
+                TWICE | HERE if before == TWICE => return before_char(text, at),
+                HERE => return at,
+                TELL => tell(at),
+                _ => {}
             }
             before = one;
-            rest = &rest[c.len_utf8()..];
+            rest = &rest[len..];
         }
     }
 
-    /// What there is to know of the character of three bytes that a window begins with.
+    /// What the character of three bytes that a window begins with asks for.
     #[inline]
     fn find(&self, window: u64) -> u32 {
-        self.0[(window >> 2 & 0xfc0 | window >> 16 & 0x3f) as usize] >> (window & 15)
+        self.0[(window >> 2 & 0xfc0 | window >> 16 & 0x3f) as usize] >> (window << 1 & 30) & 3
     }
 }
 
@@ -211,21 +251,33 @@ mod tests {
 
     #[test]
     fn stops_are_found_wherever_they_stand() {
-        let stops = Stops::new(|c| matches!(c, '一' | 'a' | 'é' | '｡'), |c| matches!(c, '，' | '。' | '｡' | ';'));
-        let text = "𠀀丁b丁丁𠀀丁一丁丁丁丁";
-        let at = text.find('一').unwrap();
-        assert_eq!((stops.next(text, 0), stops.next(text, at), stops.next(text, at + 3)), (at, at, text.len()));
+        let stops = Stops::new(|c| match c {
+            '一' | 'a' | 'é' | '｡' => Stop::Here,
+            '，' | '。' | ';' => Stop::Twice,
+            '八' | 'b' => Stop::Tell,
+            _ => Stop::Never,
+        });
+        let next = |text: &str, from| {
+            let mut told = Vec::new();
+            (stops.next(text, from, |at| told.push(at)), told)
+        };
+        let text = "𠀀丁b丁丁𠀀丁一丁丁八丁";
+        let (at, told) = (text.find('一').unwrap(), ["b", "八"].map(|c| text.find(c).unwrap()));
+        assert_eq!(next(text, 0), (at, vec![told[0]]));
+        assert_eq!(next(text, at), (at, vec![]));
+        assert_eq!(next(text, at + 3), (text.len(), vec![told[1]]));
         for n in 0..40 {
             let head = "丁，".repeat(n / 2) + if n % 2 == 0 { "" } else { "丁" };
             for tail in
                 ["一丁丁丁", "一", "a丁丁丁", "é", "，。丁丁丁", "，。", "，;丁", ";，", "，｡", "｡。", "，，，丁"]
             {
                 let (text, stop) = (head.clone() + tail, head.len());
-                // The comma that the head ends with is one of the two then.
-                let joined = head.ends_with('，') && tail.starts_with(['，', '｡', ';']);
-                assert_eq!(stops.next(&text, 0), if joined { stop - 3 } else { stop }, "{text}");
+                // The comma that the head ends with is looked at in front of any stop then.
+                let joined = head.ends_with('，');
+                assert_eq!(next(&text, 0).0, if joined { stop - 3 } else { stop }, "{text}");
             }
-            assert_eq!(stops.next(&(head.clone() + "丁；𠀀丁"), 0), head.len() + 13);
+            let (all, told) = next(&(head.clone() + "丁；八b𠀀丁八"), 0);
+            assert_eq!((all, told), (head.len() + 20, [6, 9, 17].map(|at| head.len() + at).to_vec()));
         }
     }
 
