@@ -54,7 +54,9 @@ impl Glance {
                 at = bytes.len() - rest.len();
             }
             let Some(c) = text[at..].chars().next() else { break };
-            if at >= sure && (self.begins.may_begin(text, at) || alone(c)) {
+            // Whatever reading comes from, a phrase that begins here is the longest one.
+            let tells = || lexicon.phrase(&text[at..]).is_some_and(|(_, kind)| wanted(*kind));
+            if at >= sure && (self.begins.may_begin(text, at) || alone(c)) && tells() {
                 sure = self.read_on(lexicon, text, self.boundary(text, sure, at), at, out);
             }
             at += c.len_utf8();
@@ -64,15 +66,14 @@ impl Glance {
     /// The last byte from `sure` to `at` in front of which surely a phrase ends or none is, and no time that may be joined
     /// to what follows.
     fn boundary(&self, text: &str, sure: usize, at: usize) -> usize {
-        let mut right = text[at..].chars().next().unwrap_or_default();
-        let mut left = text[sure..at].chars();
-        loop {
-            let from = sure + left.as_str().len();
-            match left.next_back() {
-                Some(c) if self.inside.may_have(c, right) || self.single.has(c) => right = c,
-                _ => return from,
+        let mut from = at;
+        for (byte, c) in text[sure..at].char_indices().rev() {
+            if !self.inside.may_begin(text, sure + byte) && !self.single.has(c) {
+                break;
             }
+            from = sure + byte;
         }
+        from
     }
 
     /// Reads from a boundary to the phrase that begins at `at`, or that covers it, and the phrases right behind it;

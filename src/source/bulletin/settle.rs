@@ -13,8 +13,8 @@ pub fn settle(mut drafts: Vec<Draft>) -> Vec<Draft> {
     }
     let first = firsts(&drafts);
     keep(&mut drafts, &first);
-    let in_full = headlines(&drafts);
-    if in_full.contains(&false) {
+    if drafts.iter().any(|d| d.full.is_some()) {
+        let in_full = headlines(&drafts);
         keep(&mut drafts, &in_full);
     }
     if drafts.iter().any(|d| d.passed) {
