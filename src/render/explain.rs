@@ -32,6 +32,9 @@ pub fn explanation(file: &str, sentences: &[Explained]) -> String {
         for (code, message) in &sentence.notices {
             let _ = writeln!(out, "  ?? {code}: {message}");
         }
+        for (figure, why) in &sentence.unread {
+            let _ = writeln!(out, "  -- {figure}: no record: {why}");
+        }
         out.push('\n');
     }
     out

@@ -15,23 +15,17 @@ mod word;
 
 use self::bracket::{Bracket, brackets};
 use self::place::{area_of, section_area};
-use super::classify::Draft;
+use super::classify::{Draft, Why};
 use super::lead::{Lead, Reference, Role};
 use super::lexicon::{begins, ends};
 use super::number;
 use super::sentence::Sentence;
-use super::state::{Notice, State, Tools};
+use super::state::{Found, Notice, State, Tools, Unread};
 use super::token::{Kind, Token, UnitClass, Word};
 use crate::domain::{Area, Period, Status};
 
-/// Reads one sentence: what it states goes to `drafts`, what was not understood to `notices`.
-pub fn sentence(
-    tools: &Tools<'_>,
-    state: &mut State,
-    sentence: &Sentence<'_>,
-    drafts: &mut Vec<Draft>,
-    notices: &mut Vec<Notice>,
-) {
+/// Reads one sentence.
+pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, found: &mut Found) {
     state.enter(sentence, tools);
     let (main, asides) = brackets(sentence.tokens);
     let main = main.as_ref();
@@ -41,8 +35,9 @@ pub fn sentence(
     begin_by_area(tools, state, main);
     let has_time = main.iter().any(|t| matches!(t.kind, Kind::Time(_)));
     let silent = !sentence.closed && !has_time;
-    let from = drafts.len();
-    Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, drafts, notices, aside: false }.run();
+    let from = found.drafts.len();
+    Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, found, aside: false }.run();
+    let drafts = &mut found.drafts;
     if ends_in_goals(tools, main, drafts.get(from)) {
         let told = drafts[from..].iter_mut().filter(|d| d.status == Status::Actual);
         told.for_each(|d| d.status = Status::Target);
@@ -142,8 +137,7 @@ struct Walk<'a, 'b> {
     lead: Lead,
     tokens: &'b [Token],
     asides: &'b [Bracket],
-    drafts: &'b mut Vec<Draft>,
-    notices: &'b mut Vec<Notice>,
+    found: &'b mut Found,
     /// Inside brackets.
     aside: bool,
 }
@@ -299,7 +293,13 @@ impl Walk<'_, '_> {
 
     fn notice(&mut self, code: &'static str, message: &'static str, from: usize, to: usize) {
         let (start, end) = (self.tokens[from].start, self.tokens[to].end);
-        self.notices.push(Notice { code, message, start, end });
+        self.found.notices.push(Notice { code, message, start, end });
+    }
+
+    /// Notes why the figures of tokens `from` to `to` give no record.
+    fn unread(&mut self, why: Why, from: usize, to: usize) {
+        let (start, end) = (self.tokens[from].start, self.tokens[to].end);
+        self.found.unread.push(Unread { why, start, end });
     }
 
     /// 连续三个月回升: for how long says nothing of what.

@@ -5,6 +5,7 @@ mod reference;
 mod say;
 mod special;
 mod tail;
+mod why;
 
 use super::assumed::Assumed;
 use super::bind::is_amount;
@@ -19,6 +20,7 @@ pub use self::reference::compared;
 use self::say::{fits, say};
 pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};
+pub use self::why::Why;
 use crate::domain::{Area, Bound, Decimal, Measure, Month, Period, RegionCode, Status};
 
 /// One statement before it becomes an observation.
@@ -69,8 +71,16 @@ pub struct Made {
     pub drafts: Vec<Draft>,
     /// Something seen and not understood.
     pub notice: Option<(&'static str, &'static str)>,
+    /// Why there is no statement, where the notice does not tell.
+    pub why: Option<Why>,
     /// The figure belongs to another subject, which holds from here on.
     pub other: bool,
+}
+
+impl Made {
+    fn nothing(why: Why) -> Made {
+        Made { why: Some(why), ..Made::default() }
+    }
 }
 
 /// What a single figure says, before subject and area are dealt out.
@@ -86,14 +96,15 @@ struct Said {
 pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tokens: &[Token]) -> Made {
     let first = list.figures[0].0;
     if list.tail.modifies || list.tail.describes && is_amount(first.class) {
-        return Made::default();
+        return Made::nothing(Why::Describes);
     }
     if list.tail.subject.is_none() && list.members.is_none() && other_subject(lead, &first) {
-        return Made { other: !first.ordinal, notice: pull_notice(lead, &first), ..Made::default() };
+        let notice = pull_notice(lead, &first);
+        return Made { other: !first.ordinal, notice, ..Made::nothing(Why::OtherSubject) };
     }
-    let Some(subjects) = subjects(tools, state, lead, list) else { return Made::default() };
+    let Some(subjects) = subjects(tools, state, lead, list) else { return Made::nothing(Why::NotTakenUp) };
     if subjects.is_empty() {
-        return Made { notice: pull_notice(lead, &first), ..Made::default() };
+        return Made { notice: pull_notice(lead, &first), ..Made::nothing(Why::NoSubject) };
     }
     let dealt = Dealt::new(tools, state, lead, list, subjects);
     if list.figures.len() == 1
@@ -103,8 +114,8 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
         return Made { notice: Some(notice), ..Made::default() };
     }
     let say = |(f, _): &(Figure, usize)| say(tools, state, lead, f, list.tail, &dealt.references, dealt.subjects[0]);
-    let said: Vec<Option<Said>> = list.figures.iter().map(say).collect();
-    if dealt.pairs.is_empty() && said.iter().any(Option::is_some) {
+    let said: Vec<Result<Said, Why>> = list.figures.iter().map(say).collect();
+    if dealt.pairs.is_empty() && said.iter().any(Result::is_ok) {
         let notice = ("bulletin.unpaired-list", "as many figures as neither subjects nor areas; the list is not read");
         return Made { notice: Some(notice), ..Made::default() };
     }
@@ -150,7 +161,7 @@ fn drafts(
     lead: &Lead,
     list: &List<'_>,
     dealt: &Dealt,
-    said: &[Option<Said>],
+    said: &[Result<Said, Why>],
     tokens: &[Token],
 ) -> Made {
     let mut made = Made::default();
@@ -158,15 +169,25 @@ fn drafts(
     let start = quote_start(tools, lead, tokens, figures[0].1);
     made.drafts.reserve_exact(dealt.pairs.len());
     for &Pair { figure, subject, area, reference } in &dealt.pairs {
-        let Some(said) = &said[figure] else { continue };
+        let said = match &said[figure] {
+            Ok(said) => said,
+            Err(why) => {
+                made.why = Some(*why);
+                continue;
+            }
+        };
         let indicator = dealt.subjects[subject];
         let (f, index) = figures[figure];
         if !fits(tools, indicator, &f, said) {
+            made.why = Some(Why::Unit);
             continue;
         }
         let last = figure + 1 == figures.len();
         let end = if last { tail.end.unwrap_or(tokens[index].end) } else { tokens[index].end };
-        let Some(told) = period(tools, state, lead, said.measure, indicator) else { continue };
+        let Some(told) = period(tools, state, lead, said.measure, indicator) else {
+            made.why = Some(Why::NoPeriod);
+            continue;
+        };
         let mut period = dealt.times.get(figure).copied().or(told);
         if tail.target {
             // 7%-7.5%的年度预期目标: of the whole year.
@@ -174,6 +195,7 @@ fn drafts(
         }
         let scope = scope(state, lead, said.measure);
         if within_itself(tools, &dealt.areas[area], said.measure, scope.as_deref()) {
+            made.why = Some(Why::WithinItself);
             continue;
         }
         let mut draft = Draft {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::classify::Draft;
 use super::lexicon::{Lexicon, Named};
 use super::sentence::Sentence;
-use super::state::{Notice, Tools};
+use super::state::{Found, Tools};
 use super::token::{Figure, Kind, Local, Time, Token, UnitClass, Year};
 use super::{Document, Extractor, Source, settle};
 use crate::domain::{Area, Bound, Status};
@@ -24,6 +24,8 @@ pub struct Explained {
     pub statements: Vec<Statement>,
     /// Codes and messages of what was not understood.
     pub notices: Vec<(String, String)>,
+    /// Figures that give no record, and why.
+    pub unread: Vec<(String, &'static str)>,
 }
 
 /// What one stretch of a sentence was taken for.
@@ -60,20 +62,28 @@ impl Extractor {
         let text = &repaired.text;
         let source = Source { document, side: &side, page: &page, cut: cut.as_ref(), repaired: &repaired };
         let mut sentences: Vec<(Explained, Range<usize>)> = Vec::new();
-        let mut told = 0;
-        let see = |tools: &Tools<'_>, sentence: &Sentence<'_>, found: &[Draft], notices: &[Notice]| {
+        let (mut told, mut noticed, mut unread) = (0, 0, 0);
+        let see = |tools: &Tools<'_>, sentence: &Sentence<'_>, found: &Found| {
+            let from = std::mem::replace(&mut told, found.drafts.len());
+            let notices = &found.notices[std::mem::replace(&mut noticed, found.notices.len())..];
+            let figures = &found.unread[std::mem::replace(&mut unread, found.unread.len())..];
             let (Some(first), Some(last)) = (sentence.tokens.first(), sentence.tokens.last()) else { return };
             let (start, end) = source.text(first.start, last.end);
             let words = sentence.tokens.iter().map(|t| self.explained(t, tools.text)).collect();
-            let from = told;
-            told += found.len();
             let notices = notices.iter().map(|n| (n.code.to_string(), n.message.to_string())).collect();
             let words_of = tools.text[first.start..last.end].trim().to_string();
-            let explained =
-                Explained { place: page.at(start, end), text: words_of, words, statements: Vec::new(), notices };
+            let figures = figures.iter().map(|f| (tools.text[f.start..f.end].to_string(), f.why.words())).collect();
+            let explained = Explained {
+                place: page.at(start, end),
+                text: words_of,
+                words,
+                statements: Vec::new(),
+                notices,
+                unread: figures,
+            };
             sentences.push((explained, from..told));
         };
-        let (drafts, _) = self.walked(&side, text, &self.scanner.blocks(text, &repaired.watched), see);
+        let Found { drafts, .. } = self.walked(&side, text, &self.scanner.blocks(text, &repaired.watched), see);
         let kept = settle::settle(drafts.clone());
         let finish = |(mut sentence, range): (Explained, Range<usize>)| {
             sentence.statements = drafts[range].iter().map(|d| self.statement(d, kept.contains(d))).collect();
@@ -250,5 +260,48 @@ impl Extractor {
             now,
         };
         changes.into_iter().map(told).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, DataFiles};
+    use crate::source::bulletin::SideInfo;
+    use crate::source::bulletin::classify::Why;
+
+    #[test]
+    fn a_figure_without_a_record_tells_why() {
+        let files = DataFiles::Embedded;
+        let catalog = Catalog::load(&files).unwrap();
+        let extractor = Extractor::new(&catalog, &files).unwrap();
+        let unread = |text: &str| {
+            let side = SideInfo {
+                region: Some("湖北".into()),
+                period: Some("2021Q1".into()),
+                title: Some("湖北经济运行".into()),
+                ..SideInfo::default()
+            };
+            let document = Document { id: "t".into(), file: "t.txt".into(), bytes: text.as_bytes().to_vec(), side };
+            let told = extractor.explain(&document).into_iter().flat_map(|sentence| sentence.unread);
+            told.map(|(figure, why)| format!("{figure}: {why}")).collect::<Vec<_>>()
+        };
+        for (text, figure, why) in [
+            ("生产总值增长9%，某公司产品合格率12%。", "12%", Why::OtherSubject),
+            ("生产总值增长9%。\n营业收入增长12%，出口增长8%。", "12%", Why::NoSubject),
+            ("生产总值增长9%。完成4.5万亿元。", "4.5万亿元", Why::NotTakenUp),
+            ("生产总值4.5万亿元，增加3000亿元。", "3000亿元", Why::Change),
+            ("生产总值比2011年增长1.2倍。", "1.2倍", Why::Years),
+            ("固定资产投资占比为30%，提高1.2个百分点。", "1.2个百分点", Why::PointsOfShare),
+            ("生产总值1.2个百分点。", "1.2个百分点", Why::NothingCompared),
+            ("固定资产投资完成率、生产总值12%。", "12%", Why::NeitherGrowthNorShare),
+            ("生产总值为450万吨。", "450万吨", Why::Unit),
+            ("生产总值第3位。", "第3位", Why::NothingRanked),
+            ("经济增长的66.4%来自消费。", "66.4%", Why::Part),
+        ] {
+            let wanted = format!("{figure}: {}", why.words());
+            assert!(unread(text).contains(&wanted), "{text}: {:?}", unread(text));
+        }
+        assert_eq!(unread("生产总值9872.67亿元，同比增长58.3%。"), [""; 0]);
     }
 }

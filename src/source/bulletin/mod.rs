@@ -59,7 +59,7 @@ use self::offsets::Offsets;
 use self::repair::{RepairKind, Repaired, Repairer};
 use self::scan::{Block, Scanner};
 use self::sentence::Sentence;
-use self::state::{Notice, State, Tools};
+use self::state::{Found, Notice, State, Tools};
 use self::table::Tables;
 use self::token::Token;
 use super::Reading;
@@ -118,7 +118,7 @@ impl Extractor {
         let repaired = self.repairer.repair(&body);
         let source = Source { document, side: &side, page: &page, cut: cut.as_ref(), repaired: &repaired };
         let blocks = self.scanner.blocks(&repaired.text, &repaired.watched);
-        let (drafts, notices) = self.drafts_of(&side, &repaired.text, &blocks);
+        let Found { drafts, notices, .. } = self.drafts_of(&side, &repaired.text, &blocks);
         let mut reading = Reading::default();
         for fault in &page.faults {
             let place = format!("{} bytes {}..{}", document.file, fault.bytes.0, fault.bytes.1);
@@ -198,17 +198,19 @@ impl Extractor {
 
     /// The statements of a repaired text, with the rule that made each, and what was not understood.
     pub fn drafts(&self, side: &SideInfo, text: &str) -> (Vec<Draft>, Vec<Notice>) {
-        self.drafts_of(side, text, &self.scanner.blocks(text, &self.scanner.places(text)))
+        let found = self.drafts_of(side, text, &self.scanner.blocks(text, &self.scanner.places(text)));
+        (found.drafts, found.notices)
     }
 
     /// The statements of those blocks of a text that are wanted.
-    fn drafts_of(&self, side: &SideInfo, text: &str, blocks: &[Block]) -> (Vec<Draft>, Vec<Notice>) {
-        let (drafts, notices) = self.walked(side, text, blocks, |_, _, _, _| {});
-        (settle::settle(drafts), notices)
+    fn drafts_of(&self, side: &SideInfo, text: &str, blocks: &[Block]) -> Found {
+        let mut found = self.walked(side, text, blocks, |_, _, _| {});
+        found.drafts = settle::settle(found.drafts);
+        found
     }
 
     /// All that the sentences state, said again or not; `see` is shown each sentence with what it gave.
-    fn walked(&self, side: &SideInfo, text: &str, blocks: &[Block], see: impl See) -> (Vec<Draft>, Vec<Notice>) {
+    fn walked(&self, side: &SideInfo, text: &str, blocks: &[Block], see: impl See) -> Found {
         if !blocks.iter().any(|block| block.wanted) {
             return Default::default();
         }
@@ -216,7 +218,7 @@ impl Extractor {
         let mut room = ROOM.take();
         let titled = Context::subject_of(&title, &self.lexicon).is_some();
         let read = self.lexed(text, blocks, titled, &mut room);
-        let mut found = (Vec::new(), Vec::new());
+        let mut found = Found::default();
         if read.iter().any(|block| block.speaks) {
             let needs = Context::needs(side, &title, &self.lexicon, &self.regions);
             self.told(text, blocks, &read, needs, &mut room);
@@ -308,13 +310,13 @@ thread_local! {
     static ROOM: RefCell<Room> = RefCell::default();
 }
 
-/// Something that looks on while sentences are read.
-trait See: FnMut(&Tools<'_>, &Sentence<'_>, &[Draft], &[Notice]) {}
-impl<F: FnMut(&Tools<'_>, &Sentence<'_>, &[Draft], &[Notice])> See for F {}
+/// Something that looks on while sentences are read: it is shown each of them behind all that was found so far.
+trait See: FnMut(&Tools<'_>, &Sentence<'_>, &Found) {}
+impl<F: FnMut(&Tools<'_>, &Sentence<'_>, &Found)> See for F {}
 
 /// What the sentences of the blocks state, and what was not understood.
-fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See) -> (Vec<Draft>, Vec<Notice>) {
-    let (mut drafts, mut notices, mut state) = (Vec::new(), Vec::new(), State::default());
+fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See) -> Found {
+    let (mut found, mut state) = (Found::default(), State::default());
     let mut paragraph = 0;
     for block in read {
         let tokens = &tokens[block.tokens.clone()];
@@ -324,14 +326,13 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
         }
         for sentence in sentence::split(tokens, paragraph) {
             paragraph = sentence.paragraph;
-            let (from, seen) = (drafts.len(), notices.len());
-            bind::sentence(tools, &mut state, &sentence, &mut drafts, &mut notices);
-            see(tools, &sentence, &drafts[from..], &notices[seen..]);
+            bind::sentence(tools, &mut state, &sentence, &mut found);
+            see(tools, &sentence, &found);
         }
         paragraph += 1;
     }
-    aims_of_this_year(tools, &mut drafts);
-    (drafts, notices)
+    aims_of_this_year(tools, &mut found.drafts);
+    found
 }
 
 /// 2021年增长8.1%，…2022年经济增长5.5%左右: of the whole year that a text was written in there are goals only. What shows it is

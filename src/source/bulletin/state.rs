@@ -1,5 +1,6 @@
 //! State: what a document is read with, and what a sentence hands on to the next.
 
+use super::classify::{Draft, Why};
 use super::context::Context;
 use super::lead::Reference;
 use super::lexicon::{Lexicon, SectorMeaning};
@@ -18,6 +19,28 @@ pub struct Notice {
     pub start: usize,
     /// Byte after the last one.
     pub end: usize,
+}
+
+/// A figure that gives no record.
+#[derive(Clone, Copy, Debug)]
+pub struct Unread {
+    /// The reason.
+    pub why: Why,
+    /// First byte in the repaired text.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+}
+
+/// What sentences gave.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Statements.
+    pub drafts: Vec<Draft>,
+    /// What was not understood.
+    pub notices: Vec<Notice>,
+    /// Figures without a statement, where no notice tells why.
+    pub unread: Vec<Unread>,
 }
 
 /// What a document is read with.

@@ -80,7 +80,7 @@ proptest! {
             let whole = [Block { start: 0, end: text.len(), wanted: true }];
             for side in [SideInfo::default(), document(Vec::new()).side] {
                 let (drafts, notices) = reader.drafts(&side, &text);
-                let (all, seen) = reader.drafts_of(&side, &text, &whole);
+                let Found { drafts: all, notices: seen, .. } = reader.drafts_of(&side, &text, &whole);
                 prop_assert_eq!(drafts, all);
                 prop_assert_eq!(format!("{notices:?}"), format!("{seen:?}"));
             }

@@ -50,7 +50,7 @@ impl Walk<'_, '_> {
         }
         let asides = &self.asides[self.asides.partition_point(|(at, _)| *at < i)..];
         for (_, inside) in asides.iter().take_while(|(at, _)| *at == i) {
-            let from = self.drafts.len();
+            let from = self.found.drafts.len();
             if !inside.iter().any(|t| matches!(t.kind, Kind::Figure(_))) {
                 continue;
             }
@@ -89,12 +89,11 @@ impl Walk<'_, '_> {
                 lead: lead.0,
                 tokens: inside,
                 asides: &[],
-                drafts: self.drafts,
-                notices: self.notices,
+                found: self.found,
                 aside: true,
             }
             .run();
-            if self.drafts[from..].iter().any(|d| d.measure == Measure::Yoy) {
+            if self.found.drafts[from..].iter().any(|d| d.measure == Measure::Yoy) {
                 // 增速超过全国（4.8%）的有…，包括内蒙古（5.8%）
                 self.state.rates = self.state.rates.or(Some(Measure::Yoy));
             }

@@ -69,7 +69,7 @@ impl Walk<'_, '_> {
             // 有8个省份GDP增速超过18.3%的全国平均水平: of them nothing more was told.
             self.after_figure(None);
         }
-        self.drafts.extend(made.drafts);
+        self.found.drafts.extend(made.drafts);
         // 高于广东的2%，全国的2.5%: it may go on behind the comma.
         self.state.more_compared = self.lead.above.filter(|_| of);
         Some(i + 1 + tail.used)
@@ -96,7 +96,7 @@ impl Walk<'_, '_> {
         let lead = Lead { fresh: true, reach: true, word: self.lead.word, ..Lead::default() };
         let list = List { figures: &[(figure, i)], members: None, tail: &Default::default() };
         let made = classify::group(self.tools, &state, &lead, &list, self.tokens);
-        self.drafts.extend(made.drafts);
+        self.found.drafts.extend(made.drafts);
         self.leave_reference();
         Some(i + 1)
     }

@@ -1,6 +1,6 @@
 //! Figures of a clause: lists of them, those told on the way, and what they leave behind for the next clause.
 
-use super::super::classify::{self, List, Made, Tail};
+use super::super::classify::{self, List, Made, Tail, Why};
 use super::super::lead::{Lead, Reference, Role};
 use super::super::lexicon::ends;
 use super::super::token::{Figure, Kind, Token, UnitClass, Word, Year};
@@ -58,10 +58,12 @@ impl Walk<'_, '_> {
         self.state.reach_goal();
         let first = self.in_points(i, first);
         if self.for_years(i, first) {
+            self.unread(Why::Duration, i, i);
             self.after_figure(None);
             return i + 2;
         }
         if self.part_of_growth(i, first) {
+            self.unread(Why::Part, i, i);
             self.after_figure(None);
             return i + 1;
         }
@@ -73,6 +75,7 @@ impl Walk<'_, '_> {
         }
         let (group, next) = self.listed(i, first);
         if self.lead.lost {
+            self.unread(Why::Lost, i, next - 1);
             self.after_figure(None);
             return next;
         }
@@ -82,9 +85,10 @@ impl Walk<'_, '_> {
             return next;
         }
         let mut tail = classify::tail(self.tools, &self.tokens[next..]);
-        if let Some(next) = self.describes_area(next, &tail) {
+        if let Some(behind) = self.describes_area(next, &tail) {
+            self.unread(Why::Describes, i, next - 1);
             self.after_figure(None);
-            return next;
+            return behind;
         }
         let mut used = tail.used;
         if let (true, 1, Some(area)) = (first.ordinal, group.len(), self.ranked_area(next)) {
@@ -106,6 +110,8 @@ impl Walk<'_, '_> {
         let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
         if let Some((code, message)) = made.notice {
             self.notice(code, message, i, next - 1);
+        } else if let Some(why) = made.why.filter(|_| made.drafts.is_empty()) {
+            self.unread(why, i, next - 1);
         }
         self.remember(&made);
         // 之和为500亿元: what follows is of others.
@@ -113,7 +119,7 @@ impl Walk<'_, '_> {
         self.turn(&made, &tail, first);
         let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
         let ranked = first.ordinal && !made.drafts.is_empty();
-        self.drafts.extend(made.drafts);
+        self.found.drafts.extend(made.drafts);
         self.after_figure(gap);
         self.goes_on(i, next, gap, ranked);
         next + used
@@ -426,7 +432,7 @@ impl Walk<'_, '_> {
             return self.after_figure(None);
         }
         let made = classify::flat(self.tools, self.state, &self.lead, self.tokens[i]);
-        self.drafts.extend(made);
+        self.found.drafts.extend(made);
         self.after_figure(None);
     }
 
@@ -436,7 +442,7 @@ impl Walk<'_, '_> {
         if made.is_empty() {
             return i + 1;
         }
-        self.drafts.extend(made);
+        self.found.drafts.extend(made);
         // The years told inside are those of the shares alone.
         let end = self.tokens[i..].iter().position(|t| matches!(t.kind, Kind::Mark('，' | '；' | '。')));
         end.map_or(self.tokens.len(), |k| i + k)

@@ -127,7 +127,7 @@ impl Walk<'_, '_> {
 
     /// The shares of the three sectors whose ratio begins at token `i`; the token behind it.
     pub(super) fn shares(&mut self, i: usize) -> usize {
-        self.drafts.extend(classify::shares(self.tools, self.state, self.tokens, i));
+        self.found.drafts.extend(classify::shares(self.tools, self.state, self.tokens, i));
         self.after_figure(None);
         i + 5
     }

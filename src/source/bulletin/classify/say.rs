@@ -5,7 +5,7 @@ use super::super::lead::{Lead, Reference};
 use super::super::state::{State, Tools, View};
 use super::super::token::{Figure, UnitClass};
 use super::reference::{against, foreign_reference};
-use super::{Said, Tail};
+use super::{Said, Tail, Why};
 use crate::domain::{Bound, Measure};
 
 /// The measure of one figure, by the first rule that holds.
@@ -17,7 +17,7 @@ pub(super) fn say(
     tail: &Tail,
     refs: &[Option<String>],
     subject: u16,
-) -> Option<Said> {
+) -> Result<Said, Why> {
     if figure.ordinal {
         return rank(state, lead, figure);
     }
@@ -29,40 +29,44 @@ pub(super) fn say(
         UnitClass::Percent | UnitClass::Times => percent(tools, state, lead, figure, tail, subject),
         UnitClass::None if lead.index && lead.up.is_none() => price_index(tools, figure, subject, ""),
         _ if is_amount(figure.class) => level(tools, lead, figure, tail),
-        _ => None,
+        _ => Err(Why::Unit),
     }
 }
 
-fn rank(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
+fn rank(state: &State, lead: &Lead, figure: &Figure) -> Result<Said, Why> {
     // 升至第十二名
     // …居全国第四，江苏第二
     let goes_on = state.scope.is_some() && lead.placed;
     let known = lead.rank || lead.scope.is_some() || lead.reach || goes_on;
-    known.then(|| Said {
-        rule: "rank",
-        measure: Measure::Rank,
-        value: figure.value,
-        unit: "place".into(),
-        references: Vec::new(),
-    })
+    known
+        .then(|| Said {
+            rule: "rank",
+            measure: Measure::Rank,
+            value: figure.value,
+            unit: "place".into(),
+            references: Vec::new(),
+        })
+        .ok_or(Why::NothingRanked)
 }
 
-fn rank_change(state: &State, lead: &Lead, figure: &Figure) -> Option<Said> {
-    let up = lead.rank_move.or(lead.up)?;
+fn rank_change(state: &State, lead: &Lead, figure: &Figure) -> Result<Said, Why> {
+    let up = lead.rank_move.or(lead.up).ok_or(Why::NothingRanked)?;
     let value = if up { figure.value } else { -figure.value };
     let known = lead.than || lead.rank_move.is_some() || state.scope.is_some();
-    known.then(|| Said {
-        rule: "rank-change",
-        measure: Measure::RankChange,
-        value,
-        unit: "place".into(),
-        references: Vec::new(),
-    })
+    known
+        .then(|| Said {
+            rule: "rank-change",
+            measure: Measure::RankChange,
+            value,
+            unit: "place".into(),
+            references: Vec::new(),
+        })
+        .ok_or(Why::NothingRanked)
 }
 
 /// Percentage points: pulled growth, a share's change (no measure) or a difference of rates.
-fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) -> Option<Said> {
-    let said = |rule, measure, value, references| Some(Said { rule, measure, value, unit: "pp".into(), references });
+fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) -> Result<Said, Why> {
+    let said = |rule, measure, value, references| Ok(Said { rule, measure, value, unit: "pp".into(), references });
     // 贡献了3.7个百分点; no difference of contributions.
     let plain = lead.up.is_none() && lead.above.is_none() && lead.narrow.is_none() && lead.references.is_empty();
     if lead.pull || lead.contribution && plain && lead.bound == Bound::Exact {
@@ -76,7 +80,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         || lead.contribution
         || state.said == Some(Measure::Share) && !lead.rate
     {
-        return None;
+        return Err(Why::PointsOfShare);
     }
     let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
@@ -91,7 +95,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
             || lead.above.is_some()
             || lead.narrow.is_some())
     {
-        return None;
+        return Err(Why::NothingCompared);
     }
     let falling = lead.drop_rate;
     let up = match (lead.narrow, lead.above, lead.up) {
@@ -99,14 +103,21 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         (Some(narrow), _, _) => narrow == (falling || !lead.rate),
         (None, Some(above), _) => above,
         (None, None, Some(up)) => up != falling,
-        (None, None, None) => return None,
+        (None, None, None) => return Err(Why::NothingCompared),
     };
     said("gap", Measure::Gap, if up { figure.value } else { -figure.value }, refs.to_vec())
 }
 
 /// Per cent: a contribution, a share or a growth rate.
-fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail: &Tail, subject: u16) -> Option<Said> {
-    let said = |rule, measure, value| Some(Said { rule, measure, value, unit: "%".into(), references: Vec::new() });
+fn percent(
+    tools: &Tools<'_>,
+    state: &State,
+    lead: &Lead,
+    figure: &Figure,
+    tail: &Tail,
+    subject: u16,
+) -> Result<Said, Why> {
+    let said = |rule, measure, value| Ok(Said { rule, measure, value, unit: "%".into(), references: Vec::new() });
     if lead.contribution || lead.contribution_waits && !lead.growth() {
         return said("contribution", Measure::Contribution, figure.value);
     }
@@ -124,11 +135,12 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     if (lead.share || lead.share_noun || shared) && figure.class == UnitClass::Percent {
         if lead.absolute {
             // 占全国增量的34.4%: of a change.
-            return None;
+            return Err(Why::ChangeOfShare);
         }
-        return (lead.up.is_none() && lead.narrow.is_none() || lead.reach)
-            .then(|| said("share", Measure::Share, figure.value))
-            .flatten();
+        if (lead.up.is_some() || lead.narrow.is_some()) && !lead.reach {
+            return Err(Why::ChangeOfShare);
+        }
+        return said("share", Measure::Share, figure.value);
     }
     // 推动累计增速升至7.5%: what is told is the rate.
     let pulled = lead.pull && !(lead.rate && lead.reach);
@@ -136,8 +148,11 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
     if price && lead.index && !growing && figure.class == UnitClass::Percent {
         return price_index(tools, figure, subject, "%");
     }
-    if !(growing || price && !lead.index) || lead.average || lead.absolute || pulled || lead.above.is_some() {
-        return None;
+    if lead.average {
+        return Err(Why::Mean);
+    }
+    if !(growing || price && !lead.index) || lead.absolute || pulled || lead.above.is_some() {
+        return Err(Why::NeitherGrowthNorShare);
     }
     let down = lead.drop_rate || lead.up == Some(false) || tail.growth == Some(false);
     let value = if down { -figure.value } else { figure.value };
@@ -169,15 +184,15 @@ fn percent(tools: &Tools<'_>, state: &State, lead: &Lead, figure: &Figure, tail:
         && (!lead.fresh || long_ago(tools, &state.changed_from, year));
     if bare && state.origin.zip(now).is_some_and(|(then, now)| now.year() - then.year() > 1) {
         // 由1965年的3.27亿元增加到2014年的920.8亿元，增长281倍
-        return None;
+        return Err(Why::Years);
     }
     let references = if bare { &state.changed_from } else { &lead.references };
     match against(tools, references) {
         Some(against) if Some(against + 1) == year => said("growth-on-named-year", Measure::Yoy, value),
         Some(2019) => said("growth-on-2019", Measure::Vs2019, value),
-        Some(_) => None,
-        None if foreign_reference(references) => None,
-        None if state.multi && !lead.yoy && references.is_empty() => None,
+        Some(_) => Err(Why::Years),
+        None if foreign_reference(references) => Err(Why::OtherBase),
+        None if state.multi && !lead.yoy && references.is_empty() => Err(Why::Years),
         None => said("growth", Measure::Yoy, value),
     }
 }
@@ -196,18 +211,20 @@ fn alone_behind_area(state: &State, lead: &Lead) -> bool {
     state.rates.is_some() && lead.placed && bare && lead.before == 0 && lead.after == 0
 }
 
-fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> Option<Said> {
+fn price_index(tools: &Tools<'_>, figure: &Figure, subject: u16, unit: &str) -> Result<Said, Why> {
     let price = tools.lexicon.indicators[usize::from(subject)].price;
-    price.then(|| Said {
-        rule: "price-index",
-        measure: Measure::Level,
-        value: figure.value,
-        unit: unit.into(),
-        references: Vec::new(),
-    })
+    price
+        .then(|| Said {
+            rule: "price-index",
+            measure: Measure::Level,
+            value: figure.value,
+            unit: unit.into(),
+            references: Vec::new(),
+        })
+        .ok_or(Why::Unit)
 }
 
-fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure, tail: &Tail) -> Option<Said> {
+fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure, tail: &Tail) -> Result<Said, Why> {
     let changed = lead.up.is_some() && !lead.reach
         || lead.absolute
         || lead.pull
@@ -216,11 +233,11 @@ fn level(tools: &Tools<'_>, lead: &Lead, figure: &Figure, tail: &Tail) -> Option
         || lead.than
         || lead.above.is_some();
     if changed {
-        return None;
+        return Err(Why::Change);
     }
-    let name = tools.lexicon.units.get(usize::from(figure.unit))?;
+    let name = tools.lexicon.units.get(usize::from(figure.unit)).ok_or(Why::Unit)?;
     let unit = if figure.class == UnitClass::Bare { format!("{name}元") } else { name.clone() };
-    Some(Said { rule: "level", measure: Measure::Level, value: figure.value, unit, references: Vec::new() })
+    Ok(Said { rule: "level", measure: Measure::Level, value: figure.value, unit, references: Vec::new() })
 }
 
 /// Whether the unit of a level is one the indicator is measured in.
