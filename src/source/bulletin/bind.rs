@@ -15,6 +15,8 @@ mod word;
 
 use self::bracket::{Bracket, brackets};
 use self::place::{area_of, section_area};
+use std::borrow::Cow;
+
 use super::classify::{Draft, Why};
 use super::lead::{Lead, Reference, Role};
 use super::lexicon::{begins, ends};
@@ -27,7 +29,8 @@ use crate::domain::{Area, Period, Status};
 /// Reads one sentence.
 pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, found: &mut Found) {
     state.enter(sentence, tools);
-    let (main, asides) = brackets(sentence.tokens);
+    let (mut main, asides) = brackets(sentence.tokens);
+    join_areas(tools, &mut main);
     let main = main.as_ref();
     if heading(tools, state, main, sentence.closed) {
         return;
@@ -45,6 +48,28 @@ pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, f
     // A heading that names no time is said again, in full, below it.
     if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, main) {
         drafts.truncate(from);
+    }
+}
+
+/// 阜阳与安庆分别增长5%、6%: the word that compares joins the areas where a figure of each of them follows.
+fn join_areas(tools: &Tools<'_>, main: &mut Cow<'_, [Token]>) {
+    let area = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_));
+    let joins = |k: usize| {
+        let words = &tools.text[main[k].start..main[k].end];
+        let between = k > 0 && area(&main[k - 1]) && main.get(k + 1).is_some_and(area);
+        if !between || !tools.lexicon.parts.joining.iter().any(|word| word == words) {
+            return false;
+        }
+        let compares = |t: &Token| matches!(t.kind, Kind::Word(Word::Above | Word::Below | Word::Flat | Word::Than));
+        let clause = main[k + 1..].iter().take(NEAR);
+        let clause: Vec<&Token> = clause.take_while(|t| !matches!(t.kind, Kind::Mark('，' | '；' | '。'))).collect();
+        let figure = |t: &Token| matches!(t.kind, Kind::Figure(_));
+        let list = |w: &[&Token]| figure(w[0]) && (w[1].mark('、') || w[1].is(Word::Join)) && figure(w[2]);
+        clause.windows(3).any(list) && !clause.iter().any(|t| compares(t))
+    };
+    let places: Vec<usize> = (0..main.len()).filter(|k| main[*k].is(Word::Than) && joins(*k)).collect();
+    for k in places {
+        main.to_mut()[k].kind = Kind::Word(Word::Join);
     }
 }
 
@@ -193,7 +218,7 @@ impl Walk<'_, '_> {
             Kind::Figure(f) if f.ordinal && self.lead.role == Role::Reference => {}
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
-            Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => self.plain(i),
+            Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent => self.plain(i),
         }
         i + 1
     }
@@ -231,18 +256,23 @@ impl Walk<'_, '_> {
 
     /// 高出规上工业13.5个百分点: whether a sector or an indicator follows that the words compare with.
     fn before_sector(&self, i: usize) -> bool {
+        let behind = |t: &Token| self.tools.lexicon.behind.iter().any(|(word, ..)| word == self.text_of(t));
         let named = |t: &&Token| {
-            matches!(
-                t.kind,
-                Kind::Subject(_)
-                    | Kind::Sector(_)
-                    | Kind::Noun(_)
-                    | Kind::Word(Word::Rate | Word::Mean | Word::Target | Word::Plan)
-            )
+            t.kind == Kind::Text && behind(t)
+                || matches!(
+                    t.kind,
+                    Kind::Subject(_)
+                        | Kind::Sector(_)
+                        | Kind::Noun(_)
+                        | Kind::Word(Word::Rate | Word::Mean | Word::Target | Word::Plan)
+                )
         };
-        let count = self.tokens[i + 1..].iter().take_while(named).count();
+        // 高出全部规上工业4.9个百分点
+        let filled = self.tokens[i + 1..].iter().take_while(|t| t.is(Word::Filler)).count();
+        let named = self.tokens[i + 1 + filled..].iter().take_while(named).count();
+        let count = filled + named;
         let points = matches!(self.tokens.get(i + 1 + count).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Points);
-        count > 0 && points && self.text(i).starts_with(['高', '低', '快', '慢'])
+        named > 0 && points && self.text(i).starts_with(['高', '低', '快', '慢'])
     }
 
     /// 达到全国出口总额的35.6%: whether an amount follows of which the figure is a part.
@@ -311,6 +341,13 @@ impl Walk<'_, '_> {
         span.len() < self.text(i).len() && begins(span, &self.tools.lexicon.parts.span)
     }
 
+    /// 农业等第一产业增加值: what is named in front is one of what follows.
+    pub(super) fn such_as(&self, i: usize) -> bool {
+        let named = |k: usize| matches!(self.tokens[k].kind, Kind::Sector(_) | Kind::Noun(_));
+        let follows = self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_)));
+        i > 0 && follows && named(i - 1) && self.tools.lexicon.parts.such_as.iter().any(|word| word == self.text(i))
+    }
+
     /// 比全国好1.3个百分点, 同比少5%: words that say more or less right in front of what is compared.
     fn more_or_less(&mut self, i: usize) -> bool {
         if !(self.lead.than || self.lead.yoy) {
@@ -348,7 +385,7 @@ impl Walk<'_, '_> {
             self.state.foreign |= self.tools.lexicon.parts.firm.iter().any(|w| text.contains(w.as_str()));
             return;
         }
-        if self.more_or_less(i) || self.for_so_long(i) {
+        if self.more_or_less(i) || self.for_so_long(i) || self.such_as(i) {
             return;
         }
         // 降幅与上月相同

@@ -12,7 +12,7 @@ use super::bind::is_amount;
 use super::context::span;
 use super::lead::{Lead, Reference, Role};
 use super::state::{State, Tools, View};
-use super::token::{Figure, Noun, Token, UnitClass, Year};
+use super::token::{Figure, Noun, Time, Token, UnitClass, Year};
 
 pub use self::deal::List;
 use self::deal::{Dealt, Pair};
@@ -383,6 +383,8 @@ fn of(state: &State, lead: &Lead, measure: Measure) -> Option<Measure> {
             _ if lead.fresh => None,
             (_, Some(Measure::Level)) => Some(Measure::Level),
             (_, Some(Measure::Yoy | Measure::Gap)) => Some(Measure::Yoy),
+            // 居全省第2位、中部第1位: of what the place before is.
+            (_, Some(Measure::Rank)) => state.ranked,
             _ => None,
         },
         _ => None,
@@ -419,6 +421,11 @@ fn base(
         Some(Reference::Time(time, _)) if time.previous && !time.whole && now.months() > 1 => {
             span(now.year(), now.first().month(), now.last().month() - 1)
         }
+        // 1—8月增长6.9%，较7月份加快: January to July.
+        Some(Reference::Time(time, _)) if now.months() > 1 && single_month(*time) => {
+            let then = tools.context.resolve(*time, period)?;
+            span(then.year(), now.first().month().min(then.first().month()), then.last().month())
+        }
         Some(Reference::Time(time, _)) => {
             tools.context.resolve(*time, period).or_else(|| tools.context.resolve(*time, state.period))
         }
@@ -427,6 +434,11 @@ fn base(
         None if lead.pop => now.before(),
         None => None,
     }
+}
+
+/// Whether a time is one month told by its number.
+fn single_month(time: Time) -> bool {
+    time.months.is_some_and(|(first, last)| first == last) && !time.previous && !time.whole
 }
 
 fn scope(state: &State, lead: &Lead, measure: Measure) -> Option<String> {

@@ -156,7 +156,7 @@ fn meaning(kind: Kind, lexicon: &Lexicon) -> String {
         Kind::Time(time) => time_meaning(time),
         Kind::Number(figure) => format!("number {}", figure.value),
         Kind::Unit(..) => "unit".into(),
-        Kind::Ordinal(_) | Kind::First => "ordinal".into(),
+        Kind::Ordinal(_) | Kind::First | Kind::Second => "ordinal".into(),
         Kind::PerCent => "per cent".into(),
         Kind::Figure(figure) => figure_meaning(figure, lexicon),
     }

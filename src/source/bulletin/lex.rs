@@ -2,7 +2,7 @@
 
 mod amount;
 
-use self::amount::{amount, compound, milestone, ordinal, percent_words, place_in_list, ranked_first};
+use self::amount::{amount, compound, milestone, ordinal, percent_words, place_in_list, ranked_first, second};
 use super::lexicon::{Lexicon, Role};
 use super::number;
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
@@ -305,6 +305,7 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
                 ordinal(lexicon, tokens, i, text)
             }
             Kind::First => ranked_first(&tokens[from..done], tokens, i),
+            Kind::Second => second(tokens, i),
             Kind::PerCent => percent_words(lexicon, tokens, i),
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
                 milestone(lexicon, unit, class, &tokens[from..done], tokens.get(i + 1))
@@ -372,7 +373,7 @@ fn merge(last: &mut Token, token: &Token) -> bool {
 fn plain(kind: Kind) -> Kind {
     match kind {
         Kind::Unit(UnitClass::Bare, ..) => Kind::Word(Word::Filler),
-        Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::PerCent => Kind::Text,
+        Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent => Kind::Text,
         // Chinese numerals without a unit are words (一是, 三大).
         Kind::Number(f) if f.unit == u16::MAX => Kind::Text,
         other => other,

@@ -164,6 +164,11 @@ impl Lexicon {
         maker.build()
     }
 
+    /// Whether words are those of the second place.
+    pub fn is_second(&self, words: &str) -> bool {
+        self.phrase(words).is_some_and(|(len, kind)| len == words.len() && *kind == Kind::Second)
+    }
+
     /// Length in bytes and meaning of the longest phrase that `text` begins with.
     #[inline]
     pub fn phrase(&self, text: &str) -> Option<(usize, &Kind)> {
@@ -254,6 +259,7 @@ impl Maker {
             let kind = match word {
                 Word::Stop => Kind::Text,
                 Word::First => Kind::First,
+                Word::Second => Kind::Second,
                 _ => Kind::Word(word),
             };
             list.iter().for_each(|phrase| self.add(phrase, kind));

@@ -18,6 +18,8 @@ use crate::catalog::DataFiles;
 pub enum RepairKind {
     /// A pinyin reading in brackets after its character was left out.
     Reading,
+    /// The number of a note was left out behind a word.
+    Footnote,
     /// Doubled or mixed marks became one.
     Punctuation,
     /// A line that was broken inside a sentence for the page only goes on.
@@ -161,6 +163,7 @@ impl<'t> Pass<'t> {
                     self.put(c, '（');
                 }
             }
+            '[' | '［' | '〔' if self.footnote(c) => {}
             ')' => self.put(c, '）'),
             ',' | '，' if self.thousands(c) => self.drop(c, false),
             ',' | '，' | '、' | ';' | '；' | '。' | '｡' => self.punctuation(c),
@@ -314,6 +317,21 @@ impl<'t> Pass<'t> {
         self.at += len;
     }
 
+    /// Leaves out `[2]` behind a word: the number of a note.
+    fn footnote(&mut self, open: char) -> bool {
+        let rest = self.rest(open);
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let close = rest[digits..].chars().next().filter(|c| matches!(c, ']' | '］' | '〕'));
+        let (Some(close), 1..=2, true) = (close, digits, ('\u{3400}'..='\u{9fff}').contains(&self.before)) else {
+            return false;
+        };
+        let (start, end) = (self.at, self.at + open.len_utf8() + digits + close.len_utf8());
+        self.offsets.skip(end - start, true);
+        self.at = end;
+        self.repairs.push(Repair { kind: RepairKind::Footnote, start, end });
+        true
+    }
+
     /// Leaves out `(yī)` after a character that is read so.
     fn reading(&mut self, open: char) -> bool {
         let rest = self.rest(open);
@@ -353,7 +371,7 @@ fn care(c: char, script: &Script) -> u8 {
     match c {
         '，' | '、' | '；' | '。' => joint,
         '(' | ')' | '（' | ',' | ';' | ':' | '｡' | ' ' | '\t' | '\r' => LOOK | joint,
-        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' => LOOK,
+        '\u{3000}' | '\u{a0}' | '\u{feff}' | '\u{200b}' | '[' | '〔' => LOOK,
         '！' | '？' | '）' => 0,
         '\n' => BREAK,
         '\u{ff01}'..='\u{ff5e}' => LOOK,
@@ -398,6 +416,7 @@ mod tests {
         let r = repairer();
         assert_eq!(r.repair("業(yè)增長(zhǎng)2.8個(gè)百分點(diǎn)(6.5%)").text, "业增长2.8个百分点（6.5%）");
         assert_eq!(r.repair("投(試)產、计划(2024-2026年)、值(GDP)").text, "投（试）产、计划（2024-2026年）、值（GDP）");
+        assert_eq!(r.repair("总值[2]完成8〔1〕，[3]注[某]").text, "总值完成8〔1〕，[3]注[某]");
         assert_eq!(r.repair("值(yuan)").text, "值（yuan）", "no reading of 值");
     }
 

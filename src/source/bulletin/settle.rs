@@ -52,8 +52,18 @@ fn headlines(drafts: &[Draft]) -> Vec<bool> {
 fn unsurpassed(drafts: &[Draft]) -> Vec<bool> {
     let amounts = drafts.iter().filter(|d| d.measure == Measure::Level && !d.passed);
     let told: HashSet<_, BuildHasherDefault<Mix>> = amounts.map(|d| (d.indicator, &d.area, d.period)).collect();
-    let surpassed =
-        |d: &Draft| d.passed && d.status != Status::Target && told.contains(&(d.indicator, &d.area, d.period));
+    // 超过8.4万亿元，…进入8万亿元俱乐部: the higher mark says more.
+    let marks: Vec<&Draft> = drafts.iter().filter(|d| d.passed && d.status != Status::Target).collect();
+    let higher = |d: &Draft| {
+        let same = |other: &&&Draft| {
+            let key = |d: &Draft| (d.indicator, d.period, d.bound);
+            key(other) == key(d) && other.area == d.area && other.unit == d.unit
+        };
+        d.bound == Bound::AtLeast && marks.iter().filter(same).any(|other| other.value > d.value)
+    };
+    let surpassed = |d: &Draft| {
+        d.passed && d.status != Status::Target && (told.contains(&(d.indicator, &d.area, d.period)) || higher(d))
+    };
     drafts.iter().map(|d| !surpassed(d)).collect()
 }
 
@@ -136,5 +146,7 @@ mod tests {
         assert_eq!(values(vec![level(7, false), level(7, false), level(8, false)]), ["7", "8"]);
         assert_eq!(values(vec![level(4, true), level(5, false)]), ["5"]);
         assert_eq!(values(vec![level(4, true)]), ["4"]);
+        let mark = |value| Draft { bound: Bound::AtLeast, ..level(value, true) };
+        assert_eq!(values(vec![mark(4), mark(5)]), ["5"]);
     }
 }

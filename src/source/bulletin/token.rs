@@ -101,6 +101,8 @@ pub enum Word {
     Namely,
     /// The first place (首位, 榜首).
     First,
+    /// The second place (次之).
+    Second,
     /// Somebody whom no table knows.
     Stranger,
     /// Known not to mean what it looks like: plain text.
@@ -159,6 +161,7 @@ impl Word {
             "ratio_of" => Word::RatioOf,
             "namely" => Word::Namely,
             "first" => Word::First,
+            "second" => Word::Second,
             "stranger" => Word::Stranger,
             "stop" => Word::Stop,
             _ => return None,
@@ -323,6 +326,8 @@ pub enum Kind {
     Ordinal(bool),
     /// 首位, 首.
     First,
+    /// Words for the second place.
+    Second,
     /// 百分之 in front of a number.
     PerCent,
     /// Number with unit.

@@ -67,6 +67,8 @@ impl Walk<'_, '_> {
             self.after_figure(None);
             return i + 1;
         }
+        // 宿迁6.9%次之
+        self.lead.rank |= first.ordinal && self.tools.lexicon.is_second(self.text(i)) && self.state.said.is_some();
         self.bounded(i, first);
         self.lead.rate |= self.rate_in_turn(i, first);
         self.lead.signed = self.signed(i, first);
@@ -104,6 +106,10 @@ impl Walk<'_, '_> {
             // 超过万亿元的省份增至3个，包括…: what the figure describes is named.
             tail.modifies = false;
             used += read;
+        }
+        if let (true, 1, Some(areas)) = (first.ordinal, group.len(), self.tops(next)) {
+            self.state.areas = areas;
+            (self.state.area_here, self.state.named_here, self.lead.placed, self.lead.rank) = (true, true, true, true);
         }
         let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
         let list = List { figures: &group, members: members.as_deref(), tail: &tail };
@@ -198,12 +204,29 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 前两位为西藏、宁夏: the areas that hold the first places, behind them.
+    fn tops(&self, next: usize) -> Option<Vec<Area>> {
+        let rest = self.tokens.get(next..)?;
+        let each = usize::from(rest.first()?.is(Word::Each));
+        let verb = rest.get(each).is_some_and(|t| t.is(Word::Reach) || t.is(Word::Namely));
+        let (mut areas, mut at) = (Vec::new(), each + 1);
+        while let Some(Kind::Area(index)) = rest.get(at).map(|t| t.kind).filter(|_| verb) {
+            areas.push(area_of(self.tools, index, &self.state.areas));
+            at += 1 + usize::from(rest.get(at + 1).is_some_and(|t| t.mark('、') || t.is(Word::Join)));
+        }
+        let top = matches!(self.tokens[next - 1].kind, Kind::Figure(f) if f.bound == Bound::AtMost);
+        let ends = rest.get(at).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        (top && ends && areas.len() > 1).then_some(areas)
+    }
+
     /// What a figure leaves for the clauses and sentences that follow.
     fn remember(&mut self, made: &Made) {
         self.state.growth |= made.drafts.iter().any(|d| d.measure == Measure::Yoy);
         self.state.amounts |= made.drafts.iter().any(|d| d.measure == Measure::Level);
         if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
             self.state.ranked = ranked.of;
+            // 增速列第4位；前两位为盐城（9.1%）…
+            self.state.rates = self.state.rates.or(ranked.of.filter(|of| *of == Measure::Yoy));
         }
         if let Some(rate) = made.drafts.iter().rfind(|d| matches!(d.measure, Measure::Yoy | Measure::Avg2)) {
             self.state.rates = Some(rate.measure);

@@ -69,7 +69,12 @@ impl Walk<'_, '_> {
         }
         let Some(told) = named.or(self.state.row.last().copied()) else { return false };
         let words = self.text(i);
-        let part = self.tools.lexicon.behind.iter().find(|(word, of, _)| of.contains(&told) && word == words);
+        let part = self
+            .tools
+            .lexicon
+            .behind
+            .iter()
+            .find(|(word, of, means)| (of.contains(&told) || *means == told) && word == words);
         let Some((_, _, means)) = part else { return false };
         // Behind it stands what is said of it: a figure, or growth.
         let next = self.tokens.get(i + 1).map(|t| t.kind);

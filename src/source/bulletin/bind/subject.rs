@@ -13,7 +13,7 @@ impl Walk<'_, '_> {
         while k > 0 {
             let before = &self.tokens[k - 1];
             match before.kind {
-                Kind::Text if self.of_stocks(k - 1, i) => return false,
+                Kind::Text if self.of_stocks(k - 1, i) || self.such_as(k - 1) => return false,
                 // 香洲GDP: a county of the document's city.
                 Kind::Text if self.known(k - 1).is_some() || self.and_others(k - 1) => return false,
                 Kind::Text => {
@@ -72,6 +72,10 @@ impl Walk<'_, '_> {
         if subjects.rate {
             self.lead.rate = true;
         }
+        if self.lead.role == Role::Subject && self.acted_on(i) {
+            // 将全省生产总值增速拉高2个百分点: the subject of the sentence pulls.
+            return;
+        }
         if self.lead.role == Role::Target && self.pulled_itself(i) {
             (self.lead.pull, self.lead.role) = (false, Role::Subject);
         }
@@ -115,6 +119,17 @@ impl Walk<'_, '_> {
             }
         }
         self.put_subject(i, indicators, list);
+    }
+
+    /// Whether what is named is pulled by the subject of the sentence, by a verb behind it.
+    fn acted_on(&self, i: usize) -> bool {
+        let area = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Time(_));
+        let front = self.tokens[..i].iter().rposition(|t| !area(t));
+        let objects = &self.tools.lexicon.parts.objects;
+        let object = front.is_some_and(|k| objects.iter().any(|word| word == self.text(k)));
+        let rates = |t: &&Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Up | Word::Filler | Word::Yoy));
+        let verb = self.tokens[i + 1..].iter().find(|t| !rates(t)).is_some_and(|t| t.is(Word::Pull));
+        object && verb && !self.state.subjects.is_empty() && !self.state.carried
     }
 
     /// 带动民间投资增长55.6%: whether the growth of what is pulled is told, in per cent.

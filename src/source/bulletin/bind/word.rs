@@ -47,8 +47,8 @@ impl Walk<'_, '_> {
             // 已达到全国出口总额的35.6%: a share.
             Word::Reach if of_whole => (lead.share, lead.role) = (true, Role::Whole),
             Word::Reach => {
-                if self.tools.text[start..].starts_with("预计") {
-                    // 预计达9550亿元
+                if begins(&self.tools.text[start..], &self.tools.lexicon.parts.forecast) {
+                    // 预计达9550亿元, 增长预期至5%
                     (self.state.status, self.state.clause_status) = (Status::Expected, lead.fresh);
                 }
                 lead.reach = true;
@@ -121,6 +121,10 @@ impl Walk<'_, '_> {
 
     /// 力争, 计划 aim at what follows; 目标 may only be spoken of; 完成投资计划的70.9% is part of a plan and no goal.
     fn goal(&mut self, i: usize) {
+        if self.forecast(i) {
+            (self.state.status, self.state.status_here) = (Status::Expected, true);
+            return;
+        }
         let follows = matches!(
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(
@@ -145,12 +149,28 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 上调2024年经济增长预期至5%: what is expected, not what is aimed at.
+    fn forecast(&self, i: usize) -> bool {
+        let grows = |t: &Token| match t.kind {
+            Kind::Subject(index) => self.tools.lexicon.subjects[usize::from(index)].rate,
+            _ => matches!(t.kind, Kind::Word(Word::Up | Word::Rate)),
+        };
+        let word = self.tools.lexicon.parts.forecast.iter().any(|word| word == self.text(i));
+        word && i > 0 && grows(&self.tokens[i - 1])
+    }
+
     /// 北京以1689.7亿元排名第二, 以3950亿元超过上海: whether 以 opens figures that are the subject's own.
     fn ranked_with(&self, i: usize) -> bool {
         let listed =
             |t: &&Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark('、')) || t.is(Word::Join) || t.is(Word::Around);
         let figures = self.tokens[i + 1..].iter().take_while(listed).count();
-        let next = self.tokens.get(i + 1 + figures);
+        // 以7%的增速居首
+        let rest = &self.tokens[i + 1 + figures..];
+        let next = match rest {
+            [of, rate, next, ..] if self.text_of(of) == "的" && rate.is(Word::Rate) => Some(next),
+            [of, verb, ..] if self.text_of(of) == "的" && verb.is(Word::RankVerb) => Some(verb),
+            _ => rest.first(),
+        };
         figures > 0
             && next.is_none_or(|t| {
                 let verb = matches!(t.kind, Kind::Word(Word::RankVerb | Word::Filler | Word::Above | Word::Over));

@@ -78,7 +78,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         || lead.share
         || lead.share_noun
         || lead.contribution
-        || state.said == Some(Measure::Share) && !lead.rate
+        || matches!(state.said, Some(Measure::Share | Measure::Contribution)) && !lead.rate
     {
         return Err(Why::PointsOfShare);
     }
@@ -88,6 +88,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     if !compared
         || !(state.growth
             || state.said == Some(Measure::Gap)
+            || !state.references.is_empty()
             || inherited
             || lead.rate
             || lead.mean

@@ -1,6 +1,6 @@
 //! The words behind a figure: bounds, growth, a subject that comes last.
 
-use super::super::lexicon::ends;
+use super::super::lexicon::{begins, ends};
 use super::super::state::Tools;
 use super::super::token::{Kind, Token, Word};
 use crate::domain::Bound;
@@ -99,6 +99,11 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
                 tail.end = Some(end);
                 tail.used = k + 2 + skip;
             }
+            // 以7%的增速居首
+            Some((Kind::Word(Word::RankVerb), _)) if word(&rest[skip]).starts_with("增速") => {
+                tail.growth = Some(true);
+                tail.used = k + 1;
+            }
             Some((Kind::Text | Kind::Unit(..) | Kind::Figure(_), _)) => tail.modifies = true,
             _ => {}
         }
@@ -113,9 +118,13 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
     {
         // 录得2.3%增长， (not 第四高)
         (tail.growth, tail.end, tail.used) = (Some(grows.is(Word::Up)), Some(grows.end), k + 1);
-    } else if k > 0 && tokens.get(k).is_some_and(|t| t.kind == Kind::Text && begins_word(word(t))) {
+    } else if let Some(behind) = tokens.get(k) {
+        if begins(word(behind), &tools.lexicon.parts.clubs) {
+            // 8万亿元俱乐部: a mark that was passed.
+            tail.bound = Bound::AtLeast;
+        }
         // 1000万美元以上新设项目: an amount describes them.
-        tail.describes = true;
+        tail.describes = k > 0 && behind.kind == Kind::Text && begins_word(word(behind));
     }
     tail
 }

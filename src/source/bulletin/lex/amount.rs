@@ -170,6 +170,13 @@ pub(super) fn ranked_first(out: &[Token], raw: &[Token], i: usize) -> Option<(Ki
         .then(|| (Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, ..figure(Decimal::ONE, false) }), 1))
 }
 
+/// 次之: the second place, at the end of a clause.
+pub(super) fn second(raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let closed = raw.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+    let place = Figure { class: UnitClass::Place, ordinal: true, ..figure(Decimal::TWO, false) };
+    closed.then_some((Kind::Figure(place), 1))
+}
+
 /// 百分之八点五.
 pub(super) fn percent_words(lexicon: &Lexicon, raw: &[Token], i: usize) -> Option<(Kind, usize)> {
     let Kind::Number(number) = raw.get(i + 1)?.kind else { return None };

@@ -81,6 +81,16 @@ pub struct Parts {
     pub worse: Edges,
     /// Opens a comparison that the next clauses are made in (与…相比).
     pub comparing: Edges,
+    /// Words that compare, or join (与).
+    pub joining: Edges,
+    /// 万亿元俱乐部: what a mark describes, right behind it.
+    pub clubs: Edges,
+    /// 农业等第一产业: words behind one of what follows.
+    pub such_as: Edges,
+    /// What is expected, behind what grows (增长预期至5%).
+    pub forecast: Edges,
+    /// 将全省生产总值增速拉高2个百分点: words in front of what is acted on.
+    pub objects: Edges,
     /// Begins words behind a year that name an event or a paper, not what figures are of (2022年两会).
     pub occasions: Edges,
     /// Words for the kinds of areas that a paragraph goes through (分市州看).
@@ -148,6 +158,11 @@ impl Parts {
                 "calls" => &mut parts.calls,
                 "places" => &mut parts.places,
                 "comparing" => &mut parts.comparing,
+                "joining" => &mut parts.joining,
+                "clubs" => &mut parts.clubs,
+                "such_as" => &mut parts.such_as,
+                "forecast" => &mut parts.forecast,
+                "objects" => &mut parts.objects,
                 _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
             };
             *place = Edges::new(list);
