@@ -24,7 +24,7 @@ use super::number;
 use super::sentence::Sentence;
 use super::state::{Found, Notice, State, Tools, Unread};
 use super::token::{Kind, Token, UnitClass, Word};
-use crate::domain::{Area, Period, Status};
+use crate::domain::{Area, Period, RegionCode, Status};
 
 /// Reads one sentence.
 pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, found: &mut Found) {
@@ -41,6 +41,9 @@ pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, f
     let from = found.drafts.len();
     Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, found, aside: false }.run();
     let drafts = &mut found.drafts;
+    if let (true, Some(indicator)) = (drafts.len() == from, goals_of(tools, main)) {
+        state.speak_of_goals(indicator);
+    }
     if ends_in_goals(tools, main, drafts.get(from)) {
         let told = drafts[from..].iter_mut().filter(|d| d.status == Status::Actual);
         told.for_each(|d| d.status = Status::Target);
@@ -81,6 +84,24 @@ fn begin_by_area(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
     let rated = clause.iter().any(|t| t.is(Word::Rate)) && !clause.iter().any(named);
     if rated && tools.lexicon.parts.goes_by_area(&tools.text[first.start..last.end], true) {
         state.go_by_area();
+    }
+}
+
+/// 31个省份公布了2023年GDP增长目标: the indicator that a text about several areas names the goals of.
+fn goals_of(tools: &Tools<'_>, main: &[Token]) -> Option<u16> {
+    if tools.context.own.is_some_and(|own| own != RegionCode::NATION) {
+        return None;
+    }
+    let subjects: Vec<usize> = (0..main.len()).filter(|k| matches!(main[*k].kind, Kind::Subject(_))).collect();
+    let [only] = subjects.as_slice() else { return None };
+    let Kind::Subject(index) = main[*only].kind else { return None };
+    let words = &tools.text[main[*only].start..main[*only].end];
+    let rates = |t: &&Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Up | Word::Filler));
+    let behind = main[only + 1..].iter().find(|t| !rates(t));
+    let goal = ends(words, &tools.lexicon.parts.goal) || behind.is_some_and(|t| t.is(Word::Target));
+    match tools.lexicon.subjects[usize::from(index)].indicators.as_slice() {
+        [indicator] => Some(*indicator).filter(|_| goal),
+        _ => None,
     }
 }
 

@@ -5,14 +5,14 @@ mod reference;
 mod say;
 mod special;
 mod tail;
+mod when;
 mod why;
 
 use super::assumed::Assumed;
 use super::bind::is_amount;
-use super::context::span;
 use super::lead::{Lead, Reference, Role};
 use super::state::{State, Tools, View};
-use super::token::{Figure, Noun, Time, Token, UnitClass, Year};
+use super::token::{Figure, Noun, Token, UnitClass};
 
 pub use self::deal::List;
 use self::deal::{Dealt, Pair};
@@ -20,8 +20,9 @@ pub use self::reference::compared;
 use self::say::{fits, say};
 pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};
+use self::when::{ahead, base, goal_of_area, period};
 pub use self::why::Why;
-use crate::domain::{Area, Bound, Decimal, Measure, Month, Period, RegionCode, Status};
+use crate::domain::{Area, Bound, Decimal, Measure, Period, RegionCode, Status};
 
 /// One statement before it becomes an observation.
 #[derive(Clone, Debug, PartialEq)]
@@ -211,7 +212,12 @@ fn drafts(
             of: of(state, lead, said.measure),
             base: base(tools, state, lead, said.measure, reference, period),
             assumed: assumed(state, &dealt.areas[area], period).with(Assumed::DEALT, dealt.pairs.len() > 1),
-            status: if tail.target || ahead(tools, state, period) { Status::Target } else { state.status },
+            status: if tail.target || ahead(tools, state, period) || goal_of_area(tools, state, lead, indicator, period)
+            {
+                Status::Target
+            } else {
+                state.status
+            },
             bound: bound(lead, &f, tail),
             passed: said.measure == Measure::Level && (lead.bound != Bound::Exact || tail.bound == Bound::AtLeast),
             full: tools.lexicon.full(indicator),
@@ -231,15 +237,6 @@ fn drafts(
         made.drafts.push(draft);
     }
     made
-}
-
-/// Whether a period begins after the document was published: what is told of it is no outcome.
-fn ahead(tools: &Tools<'_>, state: &State, period: Option<Period>) -> bool {
-    // 2025年工业投资增速不低于15%, published in January of it: nor is what is told of a whole year that is not over.
-    let year = |period: Period| state.period.is_some() && period.months() == 12;
-    let open = |(period, day): (Period, Month)| period.first() > day || year(period) && period.last() > day;
-    let begins = period.zip(tools.context.published).is_some_and(open);
-    begins && state.status == Status::Actual
 }
 
 /// Whether a rank is told within the very area that is ranked: 增速居黄石市第2位, of 黄石.
@@ -327,34 +324,6 @@ fn areas(tools: &Tools<'_>, state: &State) -> Vec<Area> {
     vec![state.section.clone().unwrap_or_else(|| tools.context.own.map_or(Area::Unknown, Area::Division))]
 }
 
-/// The period of a statement; `None` where several years are spoken of and a growth rate has no period.
-fn period(tools: &Tools<'_>, state: &State, lead: &Lead, measure: Measure, indicator: u16) -> Option<Option<Period>> {
-    if lead.from && !lead.timed {
-        // 与去年同期相比，…由下降11.8%转为增长26%: the starting point is that of the comparison.
-        let then = match state.compared.as_slice() {
-            [Reference::Time(time, _)] if !state.multi => tools.context.resolve(*time, state.period),
-            _ => state.origin.or_else(|| Period::cumulative(state.counted_from?, 12).ok()),
-        };
-        return then.map(Some);
-    }
-    // A total since some year has no months of its own; a mark passed or reached has those of the end.
-    if state.spanned && lead.cumulated && measure == Measure::Level {
-        return Some(None);
-    }
-    if state.multi
-        && measure == Measure::Level
-        && (lead.cumulated || lead.bound == Bound::Exact && !lead.reach && !lead.timed)
-    {
-        return Some(None);
-    }
-    let silent = if state.status == Status::Target { tools.context.target } else { tools.context.period };
-    let period = state.period.or(silent);
-    if tools.lexicon.indicators[usize::from(indicator)].stock {
-        return Some(period.and_then(|p| Period::new(p.last(), p.last()).ok()));
-    }
-    Some(period)
-}
-
 /// What a statement takes from elsewhere than its own sentence.
 fn assumed(state: &State, area: &Area, period: Option<Period>) -> Assumed {
     let known = *area != Area::Unknown;
@@ -389,56 +358,6 @@ fn of(state: &State, lead: &Lead, measure: Measure) -> Option<Measure> {
         },
         _ => None,
     }
-}
-
-/// The period that a difference or a change of place is counted from, where it was told.
-fn base(
-    tools: &Tools<'_>,
-    state: &State,
-    lead: &Lead,
-    measure: Measure,
-    reference: usize,
-    period: Option<Period>,
-) -> Option<Period> {
-    if !matches!(measure, Measure::Gap | Measure::RankChange) {
-        return None;
-    }
-    let now = period?;
-    let told: Vec<&Reference> = match lead.references.is_empty() && !lead.yoy && !lead.pop {
-        true => state.compared.iter().collect(),
-        false => compared(lead),
-    };
-    match told.get(reference).or(told.first()) {
-        Some(Reference::Time(time, _)) if time.months.is_none() && !time.previous && !time.since => {
-            // 比上年, 比去年: the same months of then.
-            let year = match time.year {
-                Some(Year::Before) | None => now.year() - 1,
-                Some(year) => tools.context.year(year)?,
-            };
-            span(year, now.first().month(), now.last().month())
-        }
-        // 上月, told of January to September: January to August.
-        Some(Reference::Time(time, _)) if time.previous && !time.whole && now.months() > 1 => {
-            span(now.year(), now.first().month(), now.last().month() - 1)
-        }
-        // 1—8月增长6.9%，较7月份加快: January to July.
-        Some(Reference::Time(time, _)) if now.months() > 1 && single_month(*time) => {
-            let then = tools.context.resolve(*time, period)?;
-            span(then.year(), now.first().month().min(then.first().month()), then.last().month())
-        }
-        Some(Reference::Time(time, _)) => {
-            tools.context.resolve(*time, period).or_else(|| tools.context.resolve(*time, state.period))
-        }
-        Some(_) => None,
-        None if lead.yoy => Some(now.year_before()),
-        None if lead.pop => now.before(),
-        None => None,
-    }
-}
-
-/// Whether a time is one month told by its number.
-fn single_month(time: Time) -> bool {
-    time.months.is_some_and(|(first, last)| first == last) && !time.previous && !time.whole
 }
 
 fn scope(state: &State, lead: &Lead, measure: Measure) -> Option<String> {

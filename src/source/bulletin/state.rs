@@ -87,6 +87,8 @@ pub struct State {
     pub sector_here: bool,
     /// Industry above designated size was told in this sentence.
     pub above_scale: bool,
+    /// The indicator whose goals of many areas are spoken of: bare rates behind areas are goals of it.
+    pub goals_of_areas: Option<u16>,
     /// Period told last.
     pub period: Option<Period>,
     /// Period over several months told last.
@@ -222,7 +224,9 @@ impl State {
             self.before = told.map_or(self.before.take(), |(area, others)| (!others).then_some(area));
             (self.spoken, self.amounts) = (None, false);
             // 26省份用电量同比上升: the title says what the bare rates of areas are.
-            self.rates = context.rated.then_some(Measure::Yoy);
+            // Goals are spoken of until another indicator is named.
+            self.goals_of_areas = self.goals_of_areas.filter(|goals| self.viewed == Some(*goals));
+            self.rates = (context.rated || self.goals_of_areas.is_some()).then_some(Measure::Yoy);
             self.row.clear();
             self.first_told = None;
             if std::mem::take(&mut self.by_area) {
@@ -301,6 +305,12 @@ impl State {
             (self.viewed, self.by_area, self.rates) = (self.leading, true, Some(Measure::Yoy));
             self.subjects.clear();
         }
+    }
+
+    /// 各地公布了2023年GDP增长目标。海南定到9.5%: what is told of areas from here on are goals.
+    pub(super) fn speak_of_goals(&mut self, indicator: u16) {
+        (self.goals_of_areas, self.viewed) = (Some(indicator), Some(indicator));
+        self.rates = Some(Measure::Yoy);
     }
 
     /// Notes that a figure was told of an area.

@@ -204,7 +204,8 @@ impl Walk<'_, '_> {
             }
             at += 1;
         }
-        // …和海南共9个省份: how many they are says no more.
+        // 安徽、宁夏两地, …和海南共9个省份: how many they are says no more.
+        at += usize::from(self.tokens.get(at).is_some_and(|t| t.kind == Kind::Text) && self.counts_list(at));
         let rest = self.tokens[at..].iter().take_while(|t| !matches!(t.kind, Kind::Mark(_)));
         let ends = rest
             .into_iter()

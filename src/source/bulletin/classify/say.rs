@@ -205,7 +205,7 @@ fn long_ago(tools: &Tools<'_>, references: &[Reference], year: Option<i32>) -> b
 }
 
 /// 湖北为18.7%: a rate behind nothing but the area, where rates are spoken of.
-fn alone_behind_area(state: &State, lead: &Lead) -> bool {
+pub(super) fn alone_behind_area(state: &State, lead: &Lead) -> bool {
     // 全省平均是4.3%
     let mean = lead.mean && !lead.reach;
     let bare = !lead.growth() && !lead.share && !lead.share_noun && !mean && lead.references.is_empty();
