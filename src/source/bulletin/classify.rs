@@ -401,7 +401,9 @@ pub fn aside_lead(lead: &Lead, state: &State, titled: Option<u16>) -> Option<Asi
         Some(Reference::Area(area, _)) => {
             Some((Lead { rate: true, fresh: true, ..base }, Some(vec![area.clone()]), None))
         }
-        _ if state.subjects.is_empty() && (state.other || state.viewed.or(titled).is_none()) => None,
+        _ if state.subjects.is_empty() && (state.other || !state.named_here || state.viewed.or(titled).is_none()) => {
+            None
+        }
         Some(Reference::Time(..) | Reference::Plan) => Some((Lead { rate: true, fresh: true, ..base }, None, None)),
         _ => Some((Lead { rate: lead.rate, fresh: lead.fresh, ..base }, None, None)),
     }
