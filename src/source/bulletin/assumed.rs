@@ -8,13 +8,14 @@ pub struct Assumed(u16);
 ///
 /// The deductions are ordered by how often each kind of inheritance misled on labelled bulletins: a period or an area
 /// of the document's own setting hardly ever, a subject carried over from the sentence before most often.
-const KINDS: [(Assumed, u8, &str); 9] = [
+const KINDS: [(Assumed, u8, &str); 10] = [
     (Assumed::AREA_OF_DOCUMENT, 2, "area of the document"),
     (Assumed::PERIOD_OF_DOCUMENT, 3, "period of the document"),
     (Assumed::DEALT, 4, "one of a list dealt out in order"),
     (Assumed::MEASURE_BY_UNIT, 5, "measure told by the unit alone"),
     (Assumed::AREA_BEFORE, 5, "area of an earlier sentence"),
     (Assumed::PERIOD_BEFORE, 5, "period of an earlier sentence"),
+    (Assumed::PERIOD_COMPARED, 10, "compared with the period before, which is not named"),
     (Assumed::SUBJECT_BEFORE, 15, "subject of an earlier sentence"),
     (Assumed::NO_AREA, 20, "no area known"),
     (Assumed::NO_PERIOD, 20, "no period known"),
@@ -40,6 +41,9 @@ impl Assumed {
 
     /// Only the unit says what a cell of a table is.
     pub const MEASURE_BY_UNIT: Assumed = Assumed(1 << 8);
+
+    /// 降幅收窄4.4个百分点: since the period before.
+    pub const PERIOD_COMPARED: Assumed = Assumed(1 << 9);
 
     /// Adds an assumption where `holds`.
     #[must_use]
@@ -72,6 +76,6 @@ mod tests {
         let some = Assumed::default().with(Assumed::NO_AREA, true).with(Assumed::DEALT, true);
         assert_eq!(some.with(Assumed::NO_PERIOD, false).confidence(), 76);
         assert_eq!(some.names().collect::<Vec<_>>(), ["one of a list dealt out in order", "no area known"]);
-        assert_eq!(Assumed(u16::MAX).confidence(), 21);
+        assert_eq!(Assumed(u16::MAX).confidence(), 11);
     }
 }

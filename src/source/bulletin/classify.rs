@@ -17,7 +17,7 @@ use super::token::{Figure, Noun, Token, UnitClass};
 pub use self::deal::List;
 use self::deal::{Dealt, Pair};
 pub use self::reference::compared;
-use self::say::{fits, say};
+use self::say::{fits, say, with_period_before};
 pub use self::special::{flat, ratio, shares};
 pub use self::tail::{Tail, tail};
 use self::when::{ahead, base, goal_of_area, period};
@@ -224,6 +224,10 @@ fn drafts(
             start,
             end,
         };
+        if said.measure == Measure::Gap && draft.reference.is_none() && with_period_before(lead) {
+            draft.reference = Some("prior_period".into());
+            draft.assumed = draft.assumed.with(Assumed::PERIOD_COMPARED, true);
+        }
         if said.measure == Measure::Gap && draft.reference.is_none() {
             let message = "a difference in percentage points from something that is not understood";
             made.notice = Some(("bulletin.unknown-reference", message));

@@ -82,7 +82,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     {
         return Err(Why::PointsOfShare);
     }
-    let compared = lead.above.is_some() || refs.iter().any(Option::is_some);
+    let compared = lead.above.is_some() || refs.iter().any(Option::is_some) || with_period_before(lead);
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
     let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
@@ -107,6 +107,12 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
         (None, None, None) => return Err(Why::NothingCompared),
     };
     said("gap", Measure::Gap, if up { figure.value } else { -figure.value }, refs.to_vec())
+}
+
+/// 增速回落1.7个百分点, 降幅收窄4.4个百分点: a rate that changed, and nothing that it is compared with, has changed since the
+/// period before.
+pub(super) fn with_period_before(lead: &Lead) -> bool {
+    lead.references.is_empty() && lead.above.is_none() && !lead.than && (lead.rate || lead.narrow.is_some())
 }
 
 /// Per cent: a contribution, a share or a growth rate.
