@@ -293,7 +293,7 @@ impl Walk<'_, '_> {
         let named = self.tokens[i + 1 + filled..].iter().take_while(named).count();
         let count = filled + named;
         let points = matches!(self.tokens.get(i + 1 + count).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Points);
-        named > 0 && points && self.text(i).starts_with(['高', '低', '快', '慢'])
+        named > 0 && points && begins(self.text(i), &self.tools.lexicon.parts.compares_first)
     }
 
     /// 达到全国出口总额的35.6%: whether an amount follows of which the figure is a part.
@@ -355,7 +355,7 @@ impl Walk<'_, '_> {
 
     /// 连续三个月回升: for how long says nothing of what.
     fn for_so_long(&self, i: usize) -> bool {
-        if i == 0 || !self.text(i - 1).ends_with("连续") {
+        if i == 0 || !ends(self.text(i - 1), &self.tools.lexicon.parts.in_a_row) {
             return false;
         }
         let span = self.text(i).trim_start_matches(number::is_numeral);

@@ -3,7 +3,7 @@
 use super::classify::{Draft, Why};
 use super::context::Context;
 use super::lead::Reference;
-use super::lexicon::{Lexicon, SectorMeaning};
+use super::lexicon::{Lexicon, SectorMeaning, begins};
 use super::sentence::Sentence;
 use crate::catalog::Regions;
 use crate::domain::{Area, Measure, Period, Status};
@@ -209,7 +209,8 @@ impl State {
     pub(super) fn enter(&mut self, sentence: &Sentence<'_>, tools: &Tools<'_>) {
         let context = tools.context;
         // …6月份增长5.7%。其中，制造业增长6.1%: still of then.
-        let part = sentence.tokens.first().is_some_and(|t| tools.text[t.start..].starts_with("其中"));
+        let part =
+            sentence.tokens.first().is_some_and(|t| begins(&tools.text[t.start..], &tools.lexicon.parts.of_which));
         let same = sentence.paragraph == self.paragraph;
         if sentence.paragraph != self.paragraph {
             self.paragraph = sentence.paragraph;

@@ -55,7 +55,7 @@ impl Walk<'_, '_> {
             let span = |t: &Token| {
                 begins(text(t).trim_start_matches(|c: char| c.is_ascii_digit()), &self.tools.lexicon.parts.span)
             };
-            text(&w[0]).ends_with("连续") && w[1..].iter().any(span)
+            ends(text(&w[0]), &self.tools.lexicon.parts.in_a_row) && w[1..].iter().any(span)
         };
         clause.windows(3).any(years)
     }

@@ -48,7 +48,7 @@ impl Walk<'_, '_> {
             .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '和' | '、' | '第'));
         let since = self.tools.text[..self.tokens[i].start].ends_with('第');
         i > 0
-            && (since || head.ends_with("连续"))
+            && (since || ends(head, &self.tools.lexicon.parts.in_a_row))
             && self.tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Text)
             && matches!(text(i + 1), "年" | "年来" | "个月" | "个季度")
     }

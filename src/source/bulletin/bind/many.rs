@@ -39,9 +39,9 @@ impl Walk<'_, '_> {
         if i == 0 || !named(self.tokens[i - 1].kind) {
             return 0;
         }
-        let and_others = usize::from(self.text(i) == "等");
+        let and_others = usize::from(self.tools.lexicon.parts.such_as.iter().any(|word| word == self.text(i)));
         let counts = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other);
-        let named = |t: &Token| t.kind == Kind::Text && self.text_of(t).ends_with("指标");
+        let named = |t: &Token| t.kind == Kind::Text && ends(self.text_of(t), &self.tools.lexicon.parts.indicators);
         let rest = &self.tokens[i + and_others..];
         match rest {
             [count, name, ..] if counts(count) && named(name) => and_others + 2,

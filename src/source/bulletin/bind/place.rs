@@ -142,7 +142,7 @@ impl Walk<'_, '_> {
                 let verb = self.tokens[i + 1];
                 // 我区领先3.6个百分点: ahead of what was told before.
                 let by = matches!(kind(i + 2), Some(Kind::Figure(_)));
-                !by && self.tools.text[verb.start..verb.end].starts_with("领先")
+                !by && lexicon::begins(&self.tools.text[verb.start..verb.end], &self.tools.lexicon.parts.ahead_alone)
             }
             Some(Kind::Text) => {
                 let next = self.tokens[i + 1];

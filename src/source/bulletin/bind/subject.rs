@@ -1,7 +1,7 @@
 //! Subjects: indicators, sectors and the nouns that make indicators of them.
 
 use super::super::lead::{Reference, Role};
-use super::super::lexicon::{SectorMeaning, ends};
+use super::super::lexicon::{SectorMeaning, begins, ends};
 use super::super::token::{Kind, Noun, Token, UnitClass, Word};
 use super::{NEAR, Walk};
 use crate::domain::{Area, RegionCode, Status};
@@ -45,7 +45,7 @@ impl Walk<'_, '_> {
 
     /// Fillers behind which the words in front still describe what follows: 产品合计出口.
     fn joins(&self, token: &Token) -> bool {
-        matches!(&self.tools.text[token.start..token.end], "的" | "合计" | "共计" | "总计")
+        self.text_of(token) == "的" || self.tools.lexicon.parts.adding.iter().any(|word| word == self.text_of(token))
     }
 
     /// Whether plain words stand right in front of token `i`.
@@ -145,15 +145,16 @@ impl Walk<'_, '_> {
 
     /// 民营企业进出口…。其中，出口…: part of something that is no indicator.
     fn part_of_unknown(&self) -> bool {
-        let opens = self.tokens.first().is_some_and(|t| self.tools.text[t.start..t.end].starts_with("其中"));
-        let clause = self.lead.clause.is_some_and(|at| self.tools.text[at..].starts_with("其中"));
+        let opens = self.tokens.first().is_some_and(|t| begins(self.text_of(t), &self.tools.lexicon.parts.of_which));
+        let clause =
+            self.lead.clause.is_some_and(|at| begins(&self.tools.text[at..], &self.tools.lexicon.parts.of_which));
         (opens && self.state.part_of_unknown || clause && self.state.part) && !self.lead.placed
     }
 
     /// Somebody unknown 实现 or 完成 the subject: the statements are about them until an area is named.
     pub(super) fn foreign_verb(&mut self, i: usize) {
         let Some([who, verb]) = i.checked_sub(2).map(|k| [self.tokens[k], self.tokens[k + 1]]) else { return };
-        let does = matches!(&self.tools.text[verb.start..verb.end], "实现" | "完成");
+        let does = self.tools.lexicon.parts.carries_out.iter().any(|word| word == self.text_of(&verb));
         // 工业百强企业完成工业增加值: the sector in front is only part of their name.
         let sector = i >= 3 && matches!(self.tokens[i - 3].kind, Kind::Sector(_));
         if does && who.kind == Kind::Text && (!self.lead.fresh || sector) {
@@ -279,7 +280,7 @@ impl Walk<'_, '_> {
 
     /// 规模以上高技术产业: whether 规模以上 in front of token `i` adds nothing, as with any part of industry.
     fn above_scale(&self, i: usize, meanings: &[SectorMeaning]) -> bool {
-        let scale = i > 0 && matches!(self.text(i - 1), "规模以上" | "规上");
+        let scale = i > 0 && self.tools.lexicon.parts.above_scale.iter().any(|word| word == self.text(i - 1));
         let industry = |m: &SectorMeaning| {
             let id = |index: u16| self.tools.lexicon.indicators[usize::from(index)].id.as_str();
             m.with(Some(Noun::ValueAdded)).is_some_and(|index| !id(index).starts_with("gdp"))

@@ -17,7 +17,8 @@ impl Walk<'_, '_> {
         let lead = &mut self.lead;
         match word {
             Word::Filler => {
-                let verb = matches!(&self.tools.text[start..self.tokens[i].end], "实现" | "完成");
+                let words = &self.tools.text[start..self.tokens[i].end];
+                let verb = self.tools.lexicon.parts.carries_out.iter().any(|word| word == words);
                 // 在会上提出…: behind it the subject stands.
                 let place_ends = lead.role == Role::Place && &self.tools.text[start..self.tokens[i].end] == "上";
                 if verb || place_ends {
@@ -75,7 +76,7 @@ impl Walk<'_, '_> {
             }
             Word::Above | Word::Below => {
                 // 分别快于全国5.6个、7.3个百分点
-                lead.each |= self.tools.text[start..].starts_with("分别");
+                lead.each |= begins(&self.tools.text[start..], &self.tools.lexicon.parts.dealing);
                 lead.above = Some(word == Word::Above);
                 lead.role = Role::Reference;
                 lead.mark(start);
@@ -196,7 +197,7 @@ impl Walk<'_, '_> {
                 (lead.share, lead.role) = (true, Role::Whole);
                 // 在GDP中占27.3%: the whole was told in front.
                 lead.before -= std::mem::take(&mut lead.in_place).min(lead.before);
-                lead.each |= words.starts_with("分别");
+                lead.each |= begins(words, &self.tools.lexicon.parts.dealing);
             }
             Word::ShareNoun => {
                 lead.share_noun = true;
@@ -214,8 +215,8 @@ impl Walk<'_, '_> {
             Word::At if at_figure => lead.reach = true,
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
             Word::RankVerb => {
-                lead.rate |= words.starts_with("增速");
-                lead.total |= words.starts_with("总量");
+                lead.rate |= begins(words, &self.tools.lexicon.parts.ranks_rates);
+                lead.total |= begins(words, &self.tools.lexicon.parts.ranks_amounts);
                 // 滑落至20位
                 lead.reach |= words.ends_with(['至', '到']);
                 (lead.rank, lead.role) = (true, Role::Scope);

@@ -100,7 +100,7 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
                 tail.used = k + 2 + skip;
             }
             // 以7%的增速居首
-            Some((Kind::Word(Word::RankVerb), _)) if word(&rest[skip]).starts_with("增速") => {
+            Some((Kind::Word(Word::RankVerb), _)) if begins(word(&rest[skip]), &tools.lexicon.parts.ranks_rates) => {
                 tail.growth = Some(true);
                 tail.used = k + 1;
             }

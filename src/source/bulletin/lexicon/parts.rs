@@ -2,169 +2,158 @@
 
 use std::ops::Deref;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result};
 
 use crate::catalog::phrases::Roles;
 
-/// Beginnings and endings by which plain words are known.
-#[derive(Clone, Debug, Default)]
-pub struct Parts {
+/// Declares [`Parts`]: its lists, and how each is found by its name in `phrases.toml`.
+macro_rules! parts {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Beginnings and endings by which plain words are known.
+        #[derive(Clone, Debug, Default)]
+        pub struct Parts {
+            $($(#[$doc])* pub $name: Edges,)*
+        }
+
+        impl Parts {
+            fn named(&mut self, role: &str) -> Option<&mut Edges> {
+                match role {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+parts! {
     /// Ends words that tell what a sentence looks at (从总量看, 增速方面).
-    pub view: Edges,
+    view,
     /// Begins words on how a rate was reckoned (扣除…因素后).
-    pub reckoned_open: Edges,
+    reckoned_open,
     /// Ends them.
-    pub reckoned_end: Edges,
+    reckoned_end,
     /// Begins words that make the area in front the one that is ranked in (全省前列).
-    pub ahead: Edges,
+    ahead,
     /// Part of a noun for a goal that is spoken of (围绕…目标).
-    pub goal: Edges,
+    goal,
     /// Begins words behind a time that nothing was said of (和去年相同).
-    pub like: Edges,
+    like,
     /// Words behind a list of areas that say no more than that it is one.
-    pub others: Edges,
+    others,
     /// Begins names of indicators of the nation (国内生产总值).
-    pub nation: Edges,
+    nation,
     /// Ends names of firms (该公司去年出口…).
-    pub firm: Edges,
+    firm,
     /// Stands for a digit that was lost.
-    pub lost: Edges,
+    lost,
     /// Ends words that name what is spoken of next, where an indicator or a rate stands in front (出口方面).
-    pub topic: Edges,
+    topic,
     /// Ends names of indicators that speak of the amount (经济总量).
-    pub amount: Edges,
+    amount,
     /// Ends words in front of a place that is counted from the end (倒数第二).
-    pub from_end: Edges,
+    from_end,
     /// Ends words in front of times that are left out (剔除2020年、2021年).
-    pub without: Edges,
+    without,
     /// Ends a count of areas (18个省份).
-    pub areas: Edges,
+    areas,
     /// Begins words behind a number of years that tell since when, not over how long (16年来首次).
-    pub record: Edges,
+    record,
     /// Ends words in front of one of several (三大门类中制造业).
-    pub among: Edges,
+    among,
     /// Words for the amount of several together, named or not (相加).
-    pub together: Edges,
+    together,
     /// Ends a goal that says growth (预期增长).
-    pub goal_growth: Edges,
+    goal_growth,
     /// Begins a clause that only tells why (在…的带动下).
-    pub why_open: Edges,
+    why_open,
     /// Ends one.
-    pub why_end: Edges,
+    why_end,
     /// Ends words behind a subject that begin one (投资受房地产下滑影响).
-    pub why_behind: Edges,
+    why_behind,
     /// Ends words about how many areas they are (的城市增至).
-    pub areas_verb: Edges,
+    areas_verb,
     /// Ends words for each of several areas (各县).
-    pub each_area: Edges,
+    each_area,
     /// A goal only where growth or a figure follows (预期).
-    pub goal_if_followed: Edges,
+    goal_if_followed,
     /// Begins a clause that may name what the next is about (虽然).
-    pub concede: Edges,
+    concede,
     /// Begins what spans of time are counted in (连续5年).
-    pub span: Edges,
+    span,
     /// Begins the words behind the time of a title that say what it is about.
-    pub title_topic: Edges,
+    title_topic,
     /// Ends words for those of whom stocks are told (金融机构).
-    pub of_stocks: Edges,
+    of_stocks,
     /// Ends a count of subjects told before (三者, 两项).
-    pub pronouns: Edges,
+    pronouns,
     /// Ends words behind which the subject stands again (以…为主).
-    pub mainly: Edges,
+    mainly,
     /// Begins a clause that calls what was told a record (创十年来最高).
-    pub record_open: Edges,
+    record_open,
     /// Ends one.
-    pub record_end: Edges,
+    record_end,
     /// More, in front of a difference (比全国好1.3个百分点).
-    pub better: Edges,
+    better,
     /// Less, in front of a difference.
-    pub worse: Edges,
+    worse,
     /// Opens a comparison that the next clauses are made in (与…相比).
-    pub comparing: Edges,
+    comparing,
     /// Words that compare, or join (与).
-    pub joining: Edges,
+    joining,
     /// 万亿元俱乐部: what a mark describes, right behind it.
-    pub clubs: Edges,
+    clubs,
     /// 农业等第一产业: words behind one of what follows.
-    pub such_as: Edges,
+    such_as,
     /// What is expected, behind what grows (增长预期至5%).
-    pub forecast: Edges,
+    forecast,
     /// 将全省生产总值增速拉高2个百分点: words in front of what is acted on.
-    pub objects: Edges,
+    objects,
     /// Begins words behind a year that name an event or a paper, not what figures are of (2022年两会).
-    pub occasions: Edges,
+    occasions,
     /// Words for the kinds of areas that a paragraph goes through (分市州看).
-    pub by_area: Edges,
+    by_area,
     /// Begins words for papers that tell of the year before (上年统计公报).
-    pub papers: Edges,
+    papers,
     /// Words that set a goal, in front of its figures (提出).
-    pub sets_goal: Edges,
+    sets_goal,
     /// Ends words on what is done with an area that is no subject (建设).
-    pub builds: Edges,
+    builds,
     /// Begins words for one of those in the area in front (全省唯一).
-    pub one_of: Edges,
+    one_of,
     /// Verbs that call an area what a mark makes of it (是…的城市).
-    pub calls: Edges,
+    calls,
     /// Ends names of places that no table knows, in front of strangers (嘎拉村村民).
-    pub places: Edges,
+    places,
+    /// Words for how long something goes on, in front of the time (连续).
+    in_a_row,
+    /// Words that open the parts of what was told (其中).
+    of_which,
+    /// Verbs of reaching an amount (实现, 完成).
+    carries_out,
+    /// Words that add up what stands in front, and leave it what it is (合计).
+    adding,
+    /// 高出规上工业13.5个百分点: how verbs of a comparison begin that stand in front of what is compared with.
+    compares_first,
+    /// Verbs of ranking that say that rates are ranked, by their beginning (增速居).
+    ranks_rates,
+    /// The same of amounts (总量居).
+    ranks_amounts,
+    /// Words that deal out, by which others begin (分别).
+    dealing,
+    /// Nouns for indicators that are counted (6项指标).
+    indicators,
+    /// Industry above designated size, in front of a part of it (规模以上).
+    above_scale,
+    /// Words for being ahead that need nobody behind them (领先).
+    ahead_alone,
 }
 
 impl Parts {
     pub(super) fn build(roles: &Roles) -> Result<Self> {
         let mut parts = Parts::default();
         for (role, list) in roles {
-            let place = match role.as_str() {
-                "view" => &mut parts.view,
-                "reckoned_open" => &mut parts.reckoned_open,
-                "reckoned_end" => &mut parts.reckoned_end,
-                "ahead" => &mut parts.ahead,
-                "goal" => &mut parts.goal,
-                "like" => &mut parts.like,
-                "others" => &mut parts.others,
-                "nation" => &mut parts.nation,
-                "firm" => &mut parts.firm,
-                "lost" => &mut parts.lost,
-                "topic" => &mut parts.topic,
-                "amount" => &mut parts.amount,
-                "from_end" => &mut parts.from_end,
-                "without" => &mut parts.without,
-                "areas" => &mut parts.areas,
-                "record" => &mut parts.record,
-                "among" => &mut parts.among,
-                "pronouns" => &mut parts.pronouns,
-                "together" => &mut parts.together,
-                "goal_growth" => &mut parts.goal_growth,
-                "why_open" => &mut parts.why_open,
-                "why_end" => &mut parts.why_end,
-                "why_behind" => &mut parts.why_behind,
-                "areas_verb" => &mut parts.areas_verb,
-                "each_area" => &mut parts.each_area,
-                "goal_if_followed" => &mut parts.goal_if_followed,
-                "concede" => &mut parts.concede,
-                "span" => &mut parts.span,
-                "title_topic" => &mut parts.title_topic,
-                "of_stocks" => &mut parts.of_stocks,
-                "mainly" => &mut parts.mainly,
-                "record_open" => &mut parts.record_open,
-                "record_end" => &mut parts.record_end,
-                "better" => &mut parts.better,
-                "worse" => &mut parts.worse,
-                "occasions" => &mut parts.occasions,
-                "by_area" => &mut parts.by_area,
-                "papers" => &mut parts.papers,
-                "sets_goal" => &mut parts.sets_goal,
-                "builds" => &mut parts.builds,
-                "one_of" => &mut parts.one_of,
-                "calls" => &mut parts.calls,
-                "places" => &mut parts.places,
-                "comparing" => &mut parts.comparing,
-                "joining" => &mut parts.joining,
-                "clubs" => &mut parts.clubs,
-                "such_as" => &mut parts.such_as,
-                "forecast" => &mut parts.forecast,
-                "objects" => &mut parts.objects,
-                _ => return Err(anyhow!("phrases.toml: unknown role parts.{role}")),
-            };
+            let place = parts.named(role).with_context(|| format!("phrases.toml: unknown role parts.{role}"))?;
             *place = Edges::new(list);
         }
         Ok(parts)
