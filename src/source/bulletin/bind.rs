@@ -406,7 +406,9 @@ impl Walk<'_, '_> {
             self.state.foreign |= self.tools.lexicon.parts.firm.iter().any(|w| text.contains(w.as_str()));
             return;
         }
-        if self.more_or_less(i) || self.for_so_long(i) || self.such_as(i) {
+        // 西藏目标最高，为7%以上: no other thing.
+        let first = self.lead.placed && self.tools.lexicon.parts.ahead.iter().any(|word| word == text);
+        if first || self.more_or_less(i) || self.for_so_long(i) || self.such_as(i) {
             return;
         }
         // 降幅与上月相同

@@ -195,6 +195,8 @@ pub struct State {
     pub recent: Vec<Option<u16>>,
     /// Subjects that were given a growth rate in this sentence; nothing for a subject that is unknown.
     pub rated: Vec<Option<u16>>,
+    /// Members of the list that figures were dealt to last in this sentence; nothing for one that is no indicator.
+    pub members: Vec<Option<u16>>,
     /// Subjects told of in this paragraph, each once, the last one last.
     pub row: Vec<u16>,
     /// Indicator and area of the rate told last in this sentence.
@@ -275,6 +277,7 @@ impl State {
         }
         self.recent.clear();
         self.rated.clear();
+        self.members.clear();
         (self.shared, self.aims, self.spanned, self.status_here) = (false, false, false, false);
         self.more_compared = None;
         self.sector_here = false;

@@ -111,13 +111,17 @@ impl Walk<'_, '_> {
             self.state.areas = areas;
             (self.state.area_here, self.state.named_here, self.lead.placed, self.lead.rank) = (true, true, true, true);
         }
-        let members = if group.len() > 1 { self.members(i, group.len()) } else { None };
+        let members =
+            if group.len() > 1 { self.members(i, group.len()).or_else(|| self.members_before(&group)) } else { None };
         let list = List { figures: &group, members: members.as_deref(), tail: &tail };
         let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
         if let Some((code, message)) = made.notice {
             self.notice(code, message, i, next - 1);
         } else if let Some(why) = made.why.filter(|_| made.drafts.is_empty()) {
             self.unread(why, i, next - 1);
+        }
+        if let Some(members) = members.filter(|_| !made.drafts.is_empty()) {
+            self.state.members = members;
         }
         self.remember(&made);
         // 之和为500亿元: what follows is of others.
@@ -129,6 +133,14 @@ impl Walk<'_, '_> {
         self.after_figure(gap);
         self.goes_on(i, next, gap, ranked);
         next + used
+    }
+
+    /// 战略性新兴产业、高新技术产业、装备制造业分别增长…，比重分别达到…: the members of the list before, to whom as many
+    /// figures are dealt again.
+    fn members_before(&self, group: &[(Figure, usize)]) -> Option<Vec<Option<u16>>> {
+        let members = &self.state.members;
+        let same = self.state.subjects.iter().all(|subject| members.contains(&Some(*subject)));
+        (!self.lead.fresh && members.len() == group.len() && same).then(|| members.clone())
     }
 
     /// 是省内唯一超万亿元的城市: the end of a clause that calls an area what a mark makes of it; the token behind it.

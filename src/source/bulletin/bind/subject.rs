@@ -101,7 +101,9 @@ impl Walk<'_, '_> {
         }
         self.foreign_verb(i);
         self.state.foreign |= self.lead.firm && !self.lead.fresh;
-        let modified = !self.special(i) && (self.modified(i) || self.state.foreign || self.part_of_unknown());
+        let scaled = self.scaled(i, &subjects.indicators);
+        let modified =
+            !self.special(i) && (self.modified(i) && !scaled || self.state.foreign || self.part_of_unknown());
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
         if let (Some(sector), false) = (subjects.sector, modified) {
             // 规上工业增加值、总产值: the noun that follows is of the same sector.
@@ -286,6 +288,13 @@ impl Walk<'_, '_> {
             m.with(Some(Noun::ValueAdded)).is_some_and(|index| !id(index).starts_with("gdp"))
         };
         scale && meanings.iter().all(industry)
+    }
+
+    /// 规模以上高技术产业增加值: the same in front of indicators of industry.
+    fn scaled(&self, i: usize, indicators: &[u16]) -> bool {
+        let scale = i > 0 && self.tools.lexicon.parts.above_scale.iter().any(|word| word == self.text(i - 1));
+        let id = |index: &u16| self.tools.lexicon.indicators[usize::from(*index)].id.as_str();
+        scale && indicators.iter().all(|index| id(index).ends_with("_va") && !id(index).starts_with("gdp"))
     }
 
     /// Whether the subject is exactly these indicators.
