@@ -11,20 +11,22 @@ mod many;
 mod place;
 mod subject;
 mod time;
+mod whole;
 mod word;
 
 use self::bracket::{Bracket, brackets};
-use self::place::{area_of, section_area};
-use std::borrow::Cow;
+use self::place::area_of;
+pub use self::whole::may_head;
+use self::whole::{begin_by_area, ends_in_goals, ends_in_mark, goals_of, heading, headline, join_areas};
 
-use super::classify::{Draft, Why};
+use super::classify::Why;
 use super::lead::{Lead, Reference, Role};
 use super::lexicon::{begins, ends};
 use super::number;
 use super::sentence::Sentence;
 use super::state::{Found, Notice, State, Tools, Unread};
 use super::token::{Kind, Token, UnitClass, Word};
-use crate::domain::{Area, Period, RegionCode, Status};
+use crate::domain::{Area, Measure, Status};
 
 /// Reads one sentence.
 pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, found: &mut Found) {
@@ -52,123 +54,6 @@ pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, f
     if silent && main.len() < 40 && !ends_in_mark(sentence.tokens) && headline(tools, main) {
         drafts.truncate(from);
     }
-}
-
-/// 阜阳与安庆分别增长5%、6%: the word that compares joins the areas where a figure of each of them follows.
-fn join_areas(tools: &Tools<'_>, main: &mut Cow<'_, [Token]>) {
-    let area = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_));
-    let joins = |k: usize| {
-        let words = &tools.text[main[k].start..main[k].end];
-        let between = k > 0 && area(&main[k - 1]) && main.get(k + 1).is_some_and(area);
-        if !between || !tools.lexicon.parts.joining.iter().any(|word| word == words) {
-            return false;
-        }
-        let compares = |t: &Token| matches!(t.kind, Kind::Word(Word::Above | Word::Below | Word::Flat | Word::Than));
-        let clause = main[k + 1..].iter().take(NEAR);
-        let clause: Vec<&Token> = clause.take_while(|t| !matches!(t.kind, Kind::Mark('，' | '；' | '。'))).collect();
-        let figure = |t: &Token| matches!(t.kind, Kind::Figure(_));
-        let list = |w: &[&Token]| figure(w[0]) && (w[1].mark('、') || w[1].is(Word::Join)) && figure(w[2]);
-        clause.windows(3).any(list) && !clause.iter().any(|t| compares(t))
-    };
-    let places: Vec<usize> = (0..main.len()).filter(|k| main[*k].is(Word::Than) && joins(*k)).collect();
-    for k in places {
-        main.to_mut()[k].kind = Kind::Word(Word::Join);
-    }
-}
-
-/// 增速高于全区的盟市有4个，…: at the head of a paragraph, what follows is of the areas of what the last was about.
-fn begin_by_area(tools: &Tools<'_>, state: &mut State, main: &[Token]) {
-    let clause = &main[..main.iter().position(|t| t.mark('，')).unwrap_or_default()];
-    let ([first, .., last], true) = (clause, state.begins()) else { return };
-    let named = |t: &Token| matches!(t.kind, Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_));
-    let rated = clause.iter().any(|t| t.is(Word::Rate)) && !clause.iter().any(named);
-    if rated && tools.lexicon.parts.goes_by_area(&tools.text[first.start..last.end], true) {
-        state.go_by_area();
-    }
-}
-
-/// 31个省份公布了2023年GDP增长目标: the indicator that a text about several areas names the goals of.
-fn goals_of(tools: &Tools<'_>, main: &[Token]) -> Option<u16> {
-    if tools.context.own.is_some_and(|own| own != RegionCode::NATION) {
-        return None;
-    }
-    let subjects: Vec<usize> = (0..main.len()).filter(|k| matches!(main[*k].kind, Kind::Subject(_))).collect();
-    let [only] = subjects.as_slice() else { return None };
-    let Kind::Subject(index) = main[*only].kind else { return None };
-    let words = &tools.text[main[*only].start..main[*only].end];
-    let rates = |t: &&Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Up | Word::Filler));
-    let behind = main[only + 1..].iter().find(|t| !rates(t));
-    let goal = ends(words, &tools.lexicon.parts.goal) || behind.is_some_and(|t| t.is(Word::Target));
-    match tools.lexicon.subjects[usize::from(index)].indicators.as_slice() {
-        [indicator] => Some(*indicator).filter(|_| goal),
-        _ => None,
-    }
-}
-
-/// 提出经济增长7%，…涨幅3%左右等工作目标: what a sentence sets and lists are goals.
-fn ends_in_goals(tools: &Tools<'_>, main: &[Token], first: Option<&Draft>) -> bool {
-    let ([start, .., others, goal], Some(first)) = (main, first) else { return false };
-    let front = tools.text.get(start.start..first.start).unwrap_or_default();
-    let sets = || tools.lexicon.parts.sets_goal.iter().any(|word| front.contains(word.as_str()));
-    goal.is(Word::Target) && tools.text[..others.end].ends_with('等') && sets()
-}
-
-fn ends_in_mark(tokens: &[Token]) -> bool {
-    matches!(tokens.last().map(|t| t.kind), Some(Kind::Mark('；' | '，' | '。')))
-}
-
-/// A line of the form 区域：….
-fn headline(tools: &Tools<'_>, main: &[Token]) -> bool {
-    section_area(tools, main).is_some()
-}
-
-/// A heading 浙江：… sets the area of the lines below it, 二、2020年主要目标 their year and status. Tells whether the line
-/// says no more than that.
-fn heading(tools: &Tools<'_>, state: &mut State, main: &[Token], closed: bool) -> bool {
-    if let Some(area) = section_area(tools, main) {
-        state.section = Some(area);
-    }
-    let says = |t: &Token| matches!(t.kind, Kind::Figure(_) | Kind::Mark('，' | '；'));
-    if closed || main.is_empty() || main.len() > HEADING || main.iter().any(says) {
-        return false;
-    }
-    let year = main.iter().find_map(|t| match t.kind {
-        Kind::Time(time) if time.months.is_none() || time.whole => tools.context.year(time.year?),
-        _ => None,
-    });
-    // 三、…: the next section begins.
-    let numbered = number_of_section(tools, main);
-    let Some(period) = year.and_then(|year| Period::cumulative(year, 12).ok()) else {
-        state.headed = state.headed.filter(|_| !numbered);
-        return false;
-    };
-    let ahead = tools.context.this_year.is_none_or(|this| period.year() >= this);
-    // …主要目标 alone: behind 目标完成情况 stand outcomes.
-    let set_apart = numbered || state.paragraph() > 0 && matches!(main[0].kind, Kind::Time(_));
-    let goal = ahead && set_apart && main.last().is_some_and(|t| t.is(Word::Target));
-    let own = tools.context.period.is_some_and(|p| p.year() == period.year());
-    if goal {
-        state.headed = Some((period, Status::Target));
-    } else if numbered || state.headed.is_some() {
-        // The year of the document is told by its own period, of months perhaps.
-        state.headed = (!own).then_some((period, Status::Actual));
-    }
-    goal
-}
-
-/// A heading has no more tokens than this.
-const HEADING: usize = 12;
-
-/// Whether a paragraph may be a heading that names a year.
-pub fn may_head(tokens: &[Token]) -> bool {
-    tokens.len() <= HEADING && tokens.iter().any(|t| matches!(t.kind, Kind::Time(time) if time.year.is_some()))
-}
-
-/// Whether a line begins as 二、 or ■ does.
-fn number_of_section(tools: &Tools<'_>, main: &[Token]) -> bool {
-    let text = &tools.text[main[0].start..main[main.len() - 1].end];
-    let number = text.chars().take_while(|c| number::is_numeral(*c)).count();
-    number > 0 && text.chars().nth(number) == Some('、') || text.starts_with(['■', '◆', '▲'])
 }
 
 /// So many unknown characters where a subject stands, or behind one, speak of something else.
@@ -231,6 +116,7 @@ impl Walk<'_, '_> {
 
             // 山西、安徽两个省: the number of the areas listed.
             Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
+            Kind::Figure(f) if f.class == UnitClass::Other && self.how_many_areas(i) => self.lead.counts_areas = true,
             // 排名四省市第2: the set that is ranked.
             Kind::Figure(f) if f.class == UnitClass::Other && self.ranked_set(i) => {
                 self.lead.scope = Some(self.text(i).to_string());
@@ -316,6 +202,16 @@ impl Walk<'_, '_> {
         i > 0 && self.names_area(i - 1) && !points
     }
 
+    /// 11个省份无一下降, 增速下滑的省份多达10个: how many areas there are, of which nothing else is told.
+    fn how_many_areas(&self, i: usize) -> bool {
+        let areas = &self.tools.lexicon.parts.areas;
+        let front = self.lead.clause.and_then(|from| self.tools.text.get(from..self.tokens[i].start));
+        let counted = &self.tools.lexicon.parts.counted;
+        let holds = |words: &str| areas.iter().chain(counted.iter()).any(|word| words.contains(word.as_str()));
+        let named = front.is_some_and(holds) || self.tokens.get(i + 1).is_some_and(|t| holds(self.text_of(t)));
+        self.lead.role == Role::Subject && !self.lead.fresh && (ends(self.text(i), areas) || named)
+    }
+
     /// 18个省份GDP超过2万亿元: so many areas, which are not named, are an aggregate of their own.
     fn so_many(&mut self, i: usize) -> bool {
         let parts = &self.tools.lexicon.parts;
@@ -379,7 +275,9 @@ impl Walk<'_, '_> {
         let more = is(&parts.better);
         let measured =
             |class| matches!(class, UnitClass::Points | UnitClass::Percent | UnitClass::Times) || is_amount(class);
-        let figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if measured(f.class));
+        // 比上月少了0.6个百分点
+        let at = i + 1 + usize::from(self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Filler)));
+        let figure = matches!(self.tokens.get(at).map(|t| t.kind), Some(Kind::Figure(f)) if measured(f.class));
         let compares = figure && (more || is(&parts.worse));
         if compares {
             self.lead.up = Some(more);
@@ -407,13 +305,15 @@ impl Walk<'_, '_> {
             return;
         }
         // 西藏目标最高，为7%以上: no other thing.
-        let first = self.lead.placed && self.tools.lexicon.parts.ahead.iter().any(|word| word == text);
+        let first =
+            (self.lead.placed || self.lead.rate) && self.tools.lexicon.parts.ahead.iter().any(|word| word == text);
         if first || self.more_or_less(i) || self.for_so_long(i) || self.such_as(i) {
             return;
         }
         // 降幅与上月相同
         let ends_clause = self.tokens.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
-        if self.lead.rate && self.lead.than && ends_clause && self.tools.lexicon.parts.like.iter().any(|w| w == text) {
+        let rate = self.lead.rate || self.state.said == Some(Measure::Yoy);
+        if rate && self.lead.than && ends_clause && self.tools.lexicon.parts.like.iter().any(|w| w == text) {
             return self.flat(i);
         }
         // 快于存款6.5个百分点: what no table knows is what is compared with.

@@ -143,7 +143,7 @@ fn subjects(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>) -> O
         return None;
     }
     if subjects.is_empty() && titled(state, lead, &first, list.tail) {
-        subjects.extend(state.viewed.or(tools.context.subject));
+        subjects.extend(state.viewed.or(tools.context.subject).or(state.about()));
     }
     if subjects.is_empty() {
         subjects.extend(list.members.into_iter().flatten().flatten());

@@ -137,6 +137,8 @@ pub struct Lead {
     pub mean: bool,
     /// A goal was named in this clause.
     pub aimed: bool,
+    /// The clause counts areas (11个省份无一下降), and speaks of no other thing.
+    pub counts_areas: bool,
     /// A digit was lost in front of the figure.
     pub lost: bool,
     /// Bound told before the figure.

@@ -46,8 +46,9 @@ pub fn glance(lexicon: &Lexicon, text: &str, out: &mut Vec<Token>) {
 
 /// Whether paragraphs of these tokens can state or find anything: a subject, a lost digit, a pull of something.
 ///
-/// With `titled`, or where the paragraph goes through the areas of the one before, the title or that one names the subject, and areas may be told with nothing but their growth, place or amount.
-pub fn speaks(lexicon: &Lexicon, tokens: &[Token], text: &str, titled: bool) -> bool {
+/// Where the title or the paragraphs before name the subject, areas may be told with nothing but their growth, place or
+/// amount.
+pub fn speaks(tokens: &[Token], text: &str) -> bool {
     let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
     let places = || {
         told(|k| matches!(k, Kind::Area(_)))
@@ -55,13 +56,7 @@ pub fn speaks(lexicon: &Lexicon, tokens: &[Token], text: &str, titled: bool) -> 
                 |k| matches!(k, Kind::Figure(f) if f.ordinal || matches!(f.class, UnitClass::Percent | UnitClass::Money)),
             )
     };
-    // 分市州看，襄阳增长11.3%: of what the paragraph before told.
-    let by_area = || {
-        let clause = &tokens[..tokens.iter().position(|t| t.mark('，')).unwrap_or_default()];
-        let words = clause.first().zip(clause.last()).map_or("", |(first, last)| &text[first.start..last.end]);
-        lexicon.parts.goes_by_area(words, clause.iter().any(|t| t.is(Word::Rate)))
-    };
-    places() && (titled || by_area())
+    places()
         || tokens.iter().any(|t| match t.kind {
             Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(Word::RatioOf) => true,
             Kind::Figure(f) | Kind::Number(f) => f.damaged || f.class == UnitClass::Points,

@@ -284,7 +284,7 @@ impl Maker {
             list.iter().for_each(|phrase| self.add(phrase, Kind::Local(local)));
         }
         self.add("第", Kind::Ordinal(false));
-        self.add("前", Kind::Ordinal(true));
+        ["前", "头"].iter().for_each(|top| self.add(top, Kind::Ordinal(true)));
         self.add("百分之", Kind::PerCent);
         // Structure of dates and ranges: plain text unless a number stands beside it.
         for part in ["年", "月", "月份", "日", "个月", "至", "到"] {

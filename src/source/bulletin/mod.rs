@@ -216,8 +216,7 @@ impl Extractor {
         }
         let (title, words) = self.title(side, text);
         let mut room = ROOM.take();
-        let titled = Context::subject_of(&title, &self.lexicon).is_some();
-        let read = self.lexed(text, blocks, titled, &mut room);
+        let read = self.lexed(text, blocks, &mut room);
         let mut found = Found::default();
         if read.iter().any(|block| block.speaks) {
             let needs = Context::needs(side, &title, &self.lexicon, &self.regions);
@@ -240,15 +239,12 @@ impl Extractor {
     }
 
     /// Reads the tokens of every block that is wanted.
-    fn lexed(&self, text: &str, blocks: &[Block], titled: bool, room: &mut Room) -> Vec<Lexed> {
+    fn lexed(&self, text: &str, blocks: &[Block], room: &mut Room) -> Vec<Lexed> {
         room.tokens.clear();
         let lex = |block: &Block| {
             let from = room.tokens.len();
             lex::lex(&self.lexicon, text, block.start, block.end, &mut room.tokens);
-            Lexed {
-                tokens: from..room.tokens.len(),
-                speaks: lex::speaks(&self.lexicon, &room.tokens[from..], text, titled),
-            }
+            Lexed { tokens: from..room.tokens.len(), speaks: lex::speaks(&room.tokens[from..], text) }
         };
         blocks.iter().filter(|block| block.wanted).map(lex).collect()
     }

@@ -91,6 +91,8 @@ pub struct State {
     pub goals_of_areas: Option<u16>,
     /// Period told last.
     pub period: Option<Period>,
+    /// The period told last is no more than the year that runs.
+    pub this_year: bool,
     /// Period over several months told last.
     pub cumulative: Option<Period>,
     /// Outcome, expectation or goal, up to the end of the sentence.
@@ -125,6 +127,8 @@ pub struct State {
     pub passing: bool,
     /// A subject that the catalog does not know was named in this sentence.
     pub other: bool,
+    /// The one indicator that figures were told of in the whole text so far, and whether there were others.
+    only_told: Option<(u16, bool)>,
     /// The one indicator that the text looks at until it names another (从规模以上工业增加值增速看).
     pub viewed: Option<u16>,
     /// It is that of the areas that this paragraph goes through (分市州看), and holds for it only.
@@ -285,10 +289,24 @@ impl State {
         (self.area_here, self.named_here, self.period_here) = (false, false, false);
         self.carried = true;
         self.above_scale = false;
+        self.this_year = false;
         self.status = self.headed.map_or(Status::Actual, |(_, status)| status);
         self.growth = false;
         self.scope = None;
         self.last_gap = None;
+    }
+
+    /// Notes the indicator of any statement.
+    pub(super) fn stated(&mut self, indicator: u16) {
+        match &mut self.only_told {
+            Some((only, others)) => *others |= *only != indicator,
+            None => self.only_told = Some((indicator, false)),
+        }
+    }
+
+    /// The one indicator that the text has been about so far.
+    pub(super) fn about(&self) -> Option<u16> {
+        self.only_told.filter(|(_, others)| !others).map(|(only, _)| only)
     }
 
     /// Notes the indicator that an amount or a rate was told of.

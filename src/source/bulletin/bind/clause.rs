@@ -1,11 +1,11 @@
 //! Clauses: what a mark closes, what it lets go on, and clauses that only tell what is looked at.
 
-use super::super::lead::Lead;
+use super::super::lead::{Lead, Reference};
 use super::super::lexicon::{begins, ends};
 use super::super::number;
 use super::super::state::View;
 use super::super::token::{Kind, Noun, Token, Word};
-use super::{FEW, Walk};
+use super::{FEW, Walk, is_amount};
 use crate::domain::Status;
 
 impl Walk<'_, '_> {
@@ -99,6 +99,10 @@ impl Walk<'_, '_> {
             // 剔除去年同期低基数影响，: says nothing of what.
             return;
         }
+        if !lead.fresh && lead.before >= FEW && self.lasts(i, &lead) {
+            // 已是接连第二个月提速，: for how long says nothing of another thing.
+            return;
+        }
         let record = self.tells_record(i, &lead);
         if record && !lead.fresh {
             // 创十年来最高，: says nothing of another thing.
@@ -122,14 +126,15 @@ impl Walk<'_, '_> {
         }
         // 位于南昌高新区的电子公司，: what follows is of them.
         self.state.foreign |= mark == '，' && lead.firm && !lead.fresh && !lead.placed && self.ends_in_firm(i - 1);
-        if !lead.fresh && lead.before >= FEW && !self.aside {
+        if !lead.fresh && lead.before >= FEW && !self.aside && !lead.counts_areas {
             self.state.subjects.clear();
             self.state.lost = true;
             // 外资企业：…: what follows is of them.
             self.state.other |= mark == '：' && !lead.placed && i > 0 && self.tokens[i - 1].kind == Kind::Text;
         }
         // 规模以上工业企业数量增多，实现增加值…: the sector stays, the subject does not.
-        if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' && !record {
+        // 民间投资略有起色，前四月完成3700亿元: of that still.
+        if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' && !record && !self.amount_follows(i) {
             self.state.subjects.clear();
             self.state.lost = true;
         }
@@ -146,13 +151,31 @@ impl Walk<'_, '_> {
         self.lead.contribution_waits = lead.contribution && waits && lead.toward && lead.before == 0 && lead.after == 0;
         // 重庆、贵州紧随，分别增长…: so do the areas.
         self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
-        if lead.compared && mark == '，' {
+        // 对照这一水平，北京增长6.7%: with nothing that is known.
+        let known = lead.references.iter().any(|r| !matches!(r, Reference::Unknown));
+        if lead.compared && mark == '，' && known {
             // 与…相比，: the comparison is made in the next clauses.
             self.state.compared.clone_from(&lead.references);
             self.lead.references = lead.references;
             (self.lead.than, self.lead.word) = (true, lead.word);
         }
         self.state.last_gap = None;
+    }
+
+    /// Whether the clause in front of mark `i` tells for how long something goes on.
+    fn lasts(&self, i: usize, lead: &Lead) -> bool {
+        let clause = self.tools.text.get(lead.clause.unwrap_or_default()..self.tokens[i].start).unwrap_or_default();
+        let parts = &self.tools.lexicon.parts;
+        let lasting = parts.in_a_row.iter().any(|word| clause.contains(word.as_str()));
+        lasting && parts.span.iter().any(|span| clause.contains(span.as_str()))
+    }
+
+    /// Whether the clause behind mark `i` tells an amount with nothing in front but times and verbs of reaching it.
+    fn amount_follows(&self, i: usize) -> bool {
+        let passed =
+            |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Word(Word::Filler | Word::Reach | Word::Multi));
+        let next = self.tokens[i + 1..].iter().take(6).find(|t| !passed(t));
+        next.is_some_and(|t| matches!(t.kind, Kind::Figure(f) if is_amount(f.class)))
     }
 
     /// Whether the clause in front of mark `i` calls what was told a record (创十年来最高; 产量再创历史最好水平).

@@ -257,6 +257,7 @@ impl Walk<'_, '_> {
         }
         for draft in &made.drafts {
             self.state.spoken_of(&draft.area);
+            self.state.stated(draft.indicator);
             if matches!(draft.measure, Measure::Yoy | Measure::Level) {
                 self.state.told_of(draft.indicator);
             }

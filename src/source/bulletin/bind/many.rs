@@ -80,7 +80,12 @@ impl Walk<'_, '_> {
         let next = self.tokens.get(i + 1).map(|t| t.kind);
         let said = matches!(
             next,
-            Some(Kind::Figure(_) | Kind::Word(Word::Up | Word::Down | Word::Rate | Word::DropRate | Word::Reach))
+            Some(
+                Kind::Figure(_)
+                    | Kind::Word(
+                        Word::Up | Word::Down | Word::Rate | Word::DropRate | Word::Reach | Word::Above | Word::Below
+                    )
+            )
         );
         let near = !self.state.other && !self.state.lost && !self.state.foreign;
         let part = said && near;

@@ -29,6 +29,10 @@ impl Walk<'_, '_> {
                 Kind::Sector(_) => return true,
                 // 电力供应业今年1到7月民间投资: the same with a time between.
                 Kind::Time(_) if k > 1 && matches!(self.tokens[k - 2].kind, Kind::Sector(_)) => return true,
+                // 机电产品当月出口
+                Kind::Time(_) if k > 1 && self.tokens[k - 2].kind == Kind::Text => {
+                    return ends(self.text(k - 2), &self.tools.lexicon.parts.goods);
+                }
                 _ => return false,
             }
         }
@@ -398,9 +402,12 @@ impl Walk<'_, '_> {
         let grows = matches!(
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(Kind::Word(Word::Rate | Word::DropRate | Word::Up | Word::Down | Word::Yoy))
-        );
+        ) || self
+            .tokens
+            .get(i + 1)
+            .is_some_and(|t| t.is(Word::RankVerb) && begins(self.text_of(t), &self.tools.lexicon.parts.ranks_rates));
         // 交通建设提速，投资增长30%: of that; beside other indicators or an area it is the whole.
-        let told = self.lead.placed || !self.state.rated.is_empty() || !self.state.recent.is_empty();
+        let told = i == 0 || self.lead.placed || !self.state.rated.is_empty() || !self.state.recent.is_empty();
         let clear = !self.state.other && !self.state.lost && self.lead.before == 0;
         (plain && grows && told && clear).then_some(*whole)
     }

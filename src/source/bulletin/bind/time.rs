@@ -53,7 +53,9 @@ impl Walk<'_, '_> {
             self.lead.references.push(Reference::Time(time, words));
             return;
         }
-        if self.dates_paper(i, time) {
+        // 以2019年为基期: what is counted from.
+        let base = self.lead.toward && i > 0 && self.tokens[i - 1].is(Word::Toward);
+        if base || self.dates_paper(i, time) {
             return;
         }
         // 同期，全市…: the months told before; the year before only where a figure of then follows.
@@ -72,6 +74,22 @@ impl Walk<'_, '_> {
         let placed = i > 0 && self.names_area(i - 1);
         if time.same && time.year.is_none() && !self.aside && (!told || placed) {
             return;
+        }
+        // 自去年4月起一直领先: since when something is so, not of when it is told.
+        let onward = |t: &Token| begins(self.text_of(t), &self.tools.lexicon.parts.onward);
+        if self.tokens.get(i + 1).is_some_and(onward) {
+            return;
+        }
+        // 截至8月末，今年累计…: the year of the months told.
+        let this = time.year == Some(Year::Relative(0)) && time.months.is_none();
+        let summed = self.tokens.get(i + 1).is_some_and(|t| t.is(Word::Multi));
+        let told_here = self.state.period_here && self.state.period.map(|p| p.year()) == self.tools.context.this_year;
+        if this && summed && told_here {
+            return;
+        }
+        if self.lead.narrow.is_some() && !self.lead.than {
+            // 降幅收窄 8月增长9.2%: another statement.
+            (self.lead.narrow, self.lead.rate, self.lead.drop_rate) = (None, false, false);
         }
         let before = if time.previous { self.state.main.or(self.state.period) } else { self.state.period };
         let Some(period) = self.tools.context.resolve(time, before) else { return };
@@ -98,6 +116,8 @@ impl Walk<'_, '_> {
         );
         let contrast = self.lead.clause.is_some_and(|at| self.tools.text[at..].starts_with('而'));
         self.state.in_passing = figure && (past || contrast);
+        // 今年首次突破50%, told in a text about its first half.
+        self.state.this_year = time.year == Some(Year::Relative(0)) && time.months.is_none() && !time.since;
         self.state.tell(period, self.tools.context.this_year);
         self.state.aside = time.same || time.previous;
         self.state.passing = self.state.aside && told;

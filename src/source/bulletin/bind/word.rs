@@ -3,7 +3,7 @@
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::{begins, ends};
 use super::super::token::{Kind, Token, UnitClass, Word};
-use super::{NEAR, Walk};
+use super::{FEW, NEAR, Walk};
 use crate::domain::{Bound, Status};
 
 impl Walk<'_, '_> {
@@ -14,6 +14,7 @@ impl Walk<'_, '_> {
         let contributes = word == Word::Reach && self.contributes(i);
         let more = word == Word::More && self.more_or_less(i);
         let of_whole = word == Word::Reach && self.before_whole(i);
+        let strange = word == Word::Stranger && self.subject_begins(i);
         let lead = &mut self.lead;
         match word {
             Word::Filler => {
@@ -53,6 +54,10 @@ impl Walk<'_, '_> {
                     (self.state.status, self.state.clause_status) = (Status::Expected, lead.fresh);
                 }
                 lead.reach = true;
+                if begins(&self.tools.text[start..], &self.tools.lexicon.parts.sets_rate) {
+                    // 今年定在7%
+                    (self.state.status, self.state.status_here, lead.rate) = (Status::Target, true, true);
+                }
                 if std::mem::take(&mut lead.from) {
                     // 由降转为增长…: no figure was told of the starting point.
                     (lead.up, lead.timed) = (None, false);
@@ -88,7 +93,12 @@ impl Walk<'_, '_> {
                 lead.compared = self.tools.lexicon.parts.comparing.iter().any(|word| word == words);
                 lead.mark(start);
             }
-            Word::Stranger => self.state.foreign |= self.subject_begins(i),
+            Word::Stranger if strange => {
+                self.state.foreign = true;
+                // 民企拉动进出口增长9.6个百分点: of them, whatever was told before.
+                lead.before += FEW;
+            }
+            Word::Stranger => {}
             Word::Flat => {
                 lead.flat = true;
                 self.flat(i);

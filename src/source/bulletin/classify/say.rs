@@ -6,7 +6,7 @@ use super::super::state::{State, Tools, View};
 use super::super::token::{Figure, UnitClass};
 use super::reference::{against, foreign_reference};
 use super::{Said, Tail, Why};
-use crate::domain::{Bound, Measure};
+use crate::domain::{Bound, Decimal, Measure};
 
 /// The measure of one figure, by the first rule that holds.
 pub(super) fn say(
@@ -138,7 +138,8 @@ fn percent(
         || aimed
         || lead.signed;
     // 比重提高0.2个百分点，达到63.5%
-    let shared = (state.shared || lead.share_waits) && lead.reach && !lead.fresh && !lead.growth();
+    let reached = lead.reach || lead.bound == Bound::AtLeast;
+    let shared = (state.shared || lead.share_waits) && reached && !lead.fresh && !lead.growth();
     if (lead.share || lead.share_noun || shared) && figure.class == UnitClass::Percent {
         if lead.absolute {
             // 占全国增量的34.4%: of a change.
@@ -182,6 +183,10 @@ fn percent(
     {
         // 比上月增长, 12月比11月增长: on the period before.
         return said("period-on-period", Measure::Pop, value);
+    }
+    if figure.class == UnitClass::Times && !lead.yoy && !lead.than && value > Decimal::from(1000) {
+        // 增长了600多倍: not in a year.
+        return Err(Why::Years);
     }
     let year = now.map(|p| p.year());
     // 较2002年增加…亿元，增长33.6%: the rate of that change.

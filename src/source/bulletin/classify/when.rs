@@ -35,7 +35,15 @@ pub(super) fn period(
         return Some(None);
     }
     let silent = if state.status == Status::Target { tools.context.target } else { tools.context.period };
-    let period = state.period.or(silent);
+    // 今年…突破50%: of a year that is not over, so much of it as the text is about.
+    let part = |own: &Period| {
+        if measure == Measure::Level {
+            return false;
+        }
+        let whole = state.period.is_some_and(|told| told.months() == 12 && told.year() == own.year());
+        state.this_year && whole && state.status == Status::Actual && own.months() < 12 && own.first().month() == 1
+    };
+    let period = tools.context.period.filter(part).or(state.period).or(silent);
     if tools.lexicon.indicators[usize::from(indicator)].stock {
         return Some(period.and_then(|p| Period::new(p.last(), p.last()).ok()));
     }

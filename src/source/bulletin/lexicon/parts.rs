@@ -127,6 +127,14 @@ parts! {
     places,
     /// Words for how long something goes on, in front of the time (连续).
     in_a_row,
+    /// Things that an indicator behind a time is only told of (机电产品当月出口).
+    goods,
+    /// Verbs that set a goal, with the figure right behind (今年定在7%).
+    sets_rate,
+    /// What is counted, and is no other thing (38个行业大类里有25个增长).
+    counted,
+    /// Words behind a time since which something is so (自去年4月起).
+    onward,
     /// Words that open the parts of what was told (其中).
     of_which,
     /// Verbs of reaching an amount (实现, 完成).
