@@ -455,8 +455,25 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
         }
         return Some((kind, used));
     }
-    // The digits of a year that a list leaves open: 2015和2016年.
-    None
+    first_of_two(raw, i, text).map(|kind| (kind, 1))
+}
+
+/// 3、4月份, 一、二季度: the first of two times of one kind.
+fn first_of_two(raw: &[Token], i: usize, text: &str) -> Option<Kind> {
+    let (first, next) = (whole(raw, i)?, raw.get(i + 2)?);
+    let month = whole(raw, i + 2).filter(|_| text[next.end..].starts_with('月'));
+    let quarter = match next.kind {
+        Kind::Time(time) if text[next.start..next.end].ends_with("季度") => {
+            time.months.filter(|(from, to)| to - from == 2).map(|(_, to)| to / 3)
+        }
+        _ => None,
+    };
+    let months = match (month, quarter) {
+        (Some(second), _) if second <= 12 && first > 0 && first < second => (first, first),
+        (_, Some(second)) if first > 0 && first < second => (first * 3 - 2, first * 3),
+        _ => return None,
+    };
+    raw[i + 1].mark('、').then_some(Kind::Time(Time { months: Some(months), ..Time::default() }))
 }
 
 /// How many tokens 月份, 月 take.

@@ -201,6 +201,8 @@ pub struct State {
     pub rated: Vec<Option<u16>>,
     /// Members of the list that figures were dealt to last in this sentence; nothing for one that is no indicator.
     pub members: Vec<Option<u16>>,
+    /// Areas that statements of this sentence were of, each once, the last one last.
+    pub told_areas: Vec<Area>,
     /// Subjects told of in this paragraph, each once, the last one last.
     pub row: Vec<u16>,
     /// Indicator and area of the rate told last in this sentence.
@@ -282,6 +284,7 @@ impl State {
         self.recent.clear();
         self.rated.clear();
         self.members.clear();
+        self.told_areas.clear();
         (self.shared, self.aims, self.spanned, self.status_here) = (false, false, false, false);
         self.more_compared = None;
         self.sector_here = false;
@@ -337,6 +340,10 @@ impl State {
 
     /// Notes that a figure was told of an area.
     pub(super) fn spoken_of(&mut self, area: &Area) {
+        if self.told_areas.last() != Some(area) {
+            self.told_areas.retain(|told| told != area);
+            self.told_areas.push(area.clone());
+        }
         match &mut self.paragraph_area {
             Some((first, others)) => *others |= first != area,
             None => self.paragraph_area = Some((area.clone(), false)),

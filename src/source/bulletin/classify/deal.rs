@@ -41,8 +41,11 @@ impl Dealt {
         let mut areas = areas(tools, state);
         let periods =
             k > 1 && list.members.is_none() && subjects.len() == 1 && areas.len() == 1 && state.periods.len() == k;
+        let one_by_one = areas_one_by_one(state, lead, list, &subjects, &areas);
+        let placed = one_by_one.is_some();
+        areas = one_by_one.unwrap_or(areas);
         let (subjects, unknown) =
-            if periods { (subjects, Vec::new()) } else { listed(state, lead, list, subjects, areas.len()) };
+            if periods || placed { (subjects, Vec::new()) } else { listed(state, lead, list, subjects, areas.len()) };
         if let [Area::Unknown] = areas.as_slice() {
             // Else what the paragraph before was about.
             areas = vec![state.topic.clone().or(state.before.clone()).unwrap_or(Area::Unknown)];
@@ -73,6 +76,23 @@ impl Dealt {
         }
         Dealt { subjects, areas, references, times, pairs }
     }
+}
+
+/// 海口790.1亿元、三亚242.3亿元，增幅分别为30.5%和13.1%: the areas of which amounts of the one subject were told one by one.
+fn areas_one_by_one(
+    state: &State,
+    lead: &Lead,
+    list: &List<'_>,
+    subjects: &[u16],
+    areas: &[Area],
+) -> Option<Vec<Area>> {
+    let k = list.figures.len();
+    let ([subject], [area], None, true) = (subjects, areas, list.members, k > 1 && lead.each && !lead.fresh) else {
+        return None;
+    };
+    let told = &state.told_areas[state.told_areas.len().checked_sub(k)?..];
+    let recent = &state.recent[state.recent.len().checked_sub(k)?..];
+    (told.last() == Some(area) && recent.iter().all(|told| *told == Some(*subject))).then(|| told.to_vec())
 }
 
 /// The subjects of a list, and which of them stand for something unknown.
