@@ -312,9 +312,10 @@ fn title_months(title: &[Token], words: &str, year: i32, lexicon: &Lexicon) -> O
 fn children(own: Option<RegionCode>, lexicon: &Lexicon, regions: &Regions) -> Counties {
     let own = own.and_then(|code| regions.get(code));
     let above = own.and_then(|own| match own.level {
-        Division::City => Some(own.code),
+        // Of a province, those that lie in no city (海南文昌).
+        Division::Province | Division::City => Some(own.code),
         Division::County => own.parent,
-        Division::Nation | Division::Province => None,
+        Division::Nation => None,
     });
     above.and_then(|city| lexicon.counties.get(&city)).cloned().unwrap_or_default()
 }

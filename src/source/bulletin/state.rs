@@ -358,7 +358,11 @@ impl State {
     /// 扭转上年下降39.7%的局面；…: a year told in passing does not reach over the semicolon.
     pub(super) fn back_to_opening(&mut self) {
         let earlier = |(opening, now): (Period, Period)| now.year() < opening.year();
-        if std::mem::take(&mut self.in_passing) && self.opening.zip(self.period).is_some_and(earlier) {
+        let inside = |(opening, now): (Period, Period)| opening.first() <= now.first() && now.last() <= opening.last();
+        // 一、二季度分别增长…；: nor do the parts that were dealt out.
+        let parts = self.periods.len() > 1 && self.opening.zip(self.period).is_some_and(inside);
+        let passing = std::mem::take(&mut self.in_passing) && self.opening.zip(self.period).is_some_and(earlier);
+        if passing || parts {
             self.period = self.opening;
         }
     }
