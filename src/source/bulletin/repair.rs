@@ -77,7 +77,7 @@ const JOINT: u8 = 8;
 const BREAK: u8 = 16;
 
 impl Repairer {
-    /// Loads [`Script`] and `pinyin.tsv` of the catalog; of the `watched` characters every
+    /// Loads the tables of script and `pinyin.tsv` of the catalog; of the `watched` characters every
     /// repair tells the places, so that nobody has to go through the text for them again.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::classify;
+use super::super::classify::{self, Draft};
 use super::super::lead::{Lead, Reference, Role};
 use super::super::sentence::is_quote;
 use super::super::state::{State, View};
@@ -57,9 +57,14 @@ impl Walk<'_, '_> {
             let mut lead = classify::aside_lead(&self.lead, self.state, self.tools.context.subject);
             self.bracket_of_area(i, inside, &mut lead);
             // 增长16.8%（全国7.1%、全省14.8%）: the rates of others.
-            let behind_growth = i > 0
-                && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent)
-                && self.state.said == Some(Measure::Yoy);
+            let behind_rate =
+                i > 0 && matches!(self.tokens[i - 1].kind, Kind::Figure(f) if f.class == UnitClass::Percent);
+            // 近八成（79.2%）投向民生: the same part again, of which nothing was told.
+            let stated = |d: &Draft| d.end >= self.tokens[i - 1].start;
+            if behind_rate && inside.len() == 1 && !self.found.drafts.last().is_some_and(stated) {
+                continue;
+            }
+            let behind_growth = behind_rate && self.state.said == Some(Measure::Yoy);
             if let (true, Some((lead, None, None))) = (behind_growth, &mut lead) {
                 lead.yoy = true;
             }

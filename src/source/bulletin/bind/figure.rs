@@ -67,6 +67,12 @@ impl Walk<'_, '_> {
             self.after_figure(None);
             return i + 1;
         }
+        if first.class == UnitClass::Times && i > 0 && self.text(i - 1) == "的" && self.lead.up.is_none() {
+            // 是全国平均数的2.2倍
+            self.unread(Why::OtherBase, i, i);
+            self.after_figure(None);
+            return i + 1;
+        }
         // 宿迁6.9%次之
         self.lead.rank |= first.ordinal && self.tools.lexicon.is_second(self.text(i)) && self.state.said.is_some();
         self.bounded(i, first);
