@@ -142,6 +142,15 @@ fn subjects(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>) -> O
     } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first, list.tail) {
         return None;
     }
+    if let (Some(theme), true) = (tools.context.subject, state.carried && !lead.fresh && lead.placed)
+        && state.row.len() > 1
+        && state.row.contains(&theme)
+        && tools.context.own.is_none()
+        && growth_alone(state, lead, &first, list.tail)
+    {
+        // 河南提出GDP增长5.5%，…零售额增长6%。湖北预期增长6%: of what the title names.
+        subjects = vec![theme];
+    }
     if subjects.is_empty() && titled(state, lead, &first, list.tail) {
         subjects.extend(state.viewed.or(tools.context.subject).or(state.about()));
     }
@@ -371,7 +380,7 @@ fn scope(state: &State, lead: &Lead, measure: Measure) -> Option<String> {
 }
 
 fn bound(lead: &Lead, figure: &Figure, tail: &Tail) -> Bound {
-    [tail.bound, figure.bound, lead.bound].into_iter().find(|b| *b != Bound::Exact).unwrap_or_default()
+    [figure.bound, tail.bound, lead.bound].into_iter().find(|b| *b != Bound::Exact).unwrap_or_default()
 }
 
 /// First byte of the quote: the words that make the measure, the subject for a level; at most 40 characters.

@@ -322,7 +322,8 @@ impl<'t> Pass<'t> {
         let rest = self.rest(open);
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let close = rest[digits..].chars().next().filter(|c| matches!(c, ']' | '］' | '〕'));
-        let (Some(close), 1..=2, true) = (close, digits, ('\u{3400}'..='\u{9fff}').contains(&self.before)) else {
+        let behind = self.before == '%' || is_word(self.before) && !self.before.is_ascii_digit();
+        let (Some(close), 1..=2, true) = (close, digits, behind) else {
             return false;
         };
         let (start, end) = (self.at, self.at + open.len_utf8() + digits + close.len_utf8());

@@ -201,6 +201,8 @@ pub struct State {
     pub rated: Vec<Option<u16>>,
     /// Members of the list that figures were dealt to last in this sentence; nothing for one that is no indicator.
     pub members: Vec<Option<u16>>,
+    /// Area of the first statement of this sentence.
+    pub first_area: Option<Area>,
     /// Areas that statements of this sentence were of, each once, the last one last.
     pub told_areas: Vec<Area>,
     /// Subjects told of in this paragraph, each once, the last one last.
@@ -249,6 +251,9 @@ impl State {
         // What was told in passing, or one of several times, does not hold for the next sentence.
         if self.by_the_way && self.told.len() == 1 {
             self.period = if part { self.period } else { self.home };
+        } else if self.told.len() == 1 && self.opening.is_some_and(|opening| self.told[0].year() < opening.year()) {
+            // 辽宁2024年…，2023年实际增长5.3%。: a year told on the way.
+            self.period = self.home;
         } else if self.aside || self.told.len() > 1 {
             // Of whole years, 从2012年…到2021年, the last one.
             let years = self.told.iter().all(|p| p.months() == 12);
@@ -285,6 +290,7 @@ impl State {
         self.rated.clear();
         self.members.clear();
         self.told_areas.clear();
+        self.first_area = None;
         (self.shared, self.aims, self.spanned, self.status_here) = (false, false, false, false);
         self.more_compared = None;
         self.sector_here = false;
@@ -340,6 +346,7 @@ impl State {
 
     /// Notes that a figure was told of an area.
     pub(super) fn spoken_of(&mut self, area: &Area) {
+        self.first_area.get_or_insert_with(|| area.clone());
         if self.told_areas.last() != Some(area) {
             self.told_areas.retain(|told| told != area);
             self.told_areas.push(area.clone());

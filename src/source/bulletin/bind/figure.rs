@@ -105,6 +105,13 @@ impl Walk<'_, '_> {
             (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
             used = 2;
         }
+        if first.ordinal && self.tools.lexicon.parts.leads.iter().any(|word| word == self.text(i)) {
+            let Some(set) = self.leads(next) else {
+                self.unread(Why::NothingRanked, i, i);
+                return next;
+            };
+            used += set;
+        }
         if group.len() == 1
             && first.class != UnitClass::Other
             && let Some(read) = self.namely(next + used)
@@ -190,7 +197,9 @@ impl Walk<'_, '_> {
             let about = self.tokens.get(k + blank).is_some_and(|t| t.is(Word::Around));
             if about && self.tokens.get(k + blank + 1).is_some_and(mark) { blank + 1 } else { 0 }
         };
-        let approximate = around(next) > 0;
+        if around(next) > 0 {
+            group[0].0.bound = Bound::About;
+        }
         next += around(next);
         while let (Some(join), Some(token)) = (self.tokens.get(next), self.tokens.get(next + 1)) {
             let joins = join.mark('、') || join.is(Word::Join);
@@ -205,10 +214,10 @@ impl Walk<'_, '_> {
                 _ => break,
             }
             next += 2;
+            if let (true, Some((last, _))) = (around(next) > 0, group.last_mut()) {
+                last.bound = Bound::About;
+            }
             next += around(next);
-        }
-        if approximate {
-            group.iter_mut().for_each(|(f, _)| f.bound = Bound::About);
         }
         (group, next)
     }
@@ -220,21 +229,6 @@ impl Walk<'_, '_> {
             Some(Kind::Area(index)) if of && !self.lead.placed => Some(area_of(self.tools, index, &self.state.areas)),
             _ => None,
         }
-    }
-
-    /// 前两位为西藏、宁夏: the areas that hold the first places, behind them.
-    fn tops(&self, next: usize) -> Option<Vec<Area>> {
-        let rest = self.tokens.get(next..)?;
-        let each = usize::from(rest.first()?.is(Word::Each));
-        let verb = rest.get(each).is_some_and(|t| t.is(Word::Reach) || t.is(Word::Namely));
-        let (mut areas, mut at) = (Vec::new(), each + 1);
-        while let Some(Kind::Area(index)) = rest.get(at).map(|t| t.kind).filter(|_| verb) {
-            areas.push(area_of(self.tools, index, &self.state.areas));
-            at += 1 + usize::from(rest.get(at + 1).is_some_and(|t| t.mark('、') || t.is(Word::Join)));
-        }
-        let top = matches!(self.tokens[next - 1].kind, Kind::Figure(f) if f.bound == Bound::AtMost);
-        let ends = rest.get(at).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
-        (top && ends && areas.len() > 1).then_some(areas)
     }
 
     /// What a figure leaves for the clauses and sentences that follow.

@@ -6,7 +6,7 @@ use super::super::number;
 use super::super::state::Tools;
 use super::super::token::{Figure, Kind, Local, Token, UnitClass, Word};
 use super::Walk;
-use crate::domain::{Area, Division, RegionCode};
+use crate::domain::{Area, Bound, Division, RegionCode};
 
 impl Walk<'_, '_> {
     pub(super) fn local(&mut self, i: usize, local: Local) {
@@ -50,6 +50,47 @@ impl Walk<'_, '_> {
             area = if other { self.around(i, local) } else { section.clone() };
         }
         self.area(i, area, true);
+    }
+
+    /// 芜湖增长8.0%，而全省仅增4.6%；其中工业投资…: the parts are those of the area that the sentence is about, not of one around
+    /// it.
+    pub(super) fn back_to_first_area(&mut self) {
+        let Some(first) = self.state.first_area.clone() else { return };
+        let within = |(inner, outer): (RegionCode, RegionCode)| self.tools.regions.lies_in(inner, outer);
+        if let [now] = self.state.areas.as_slice()
+            && first.code().zip(now.code()).is_some_and(within)
+        {
+            self.state.areas = vec![first];
+        }
+    }
+
+    /// 增速领跑全国, 以8.9%领跑: the set that is led, behind the word; the tokens read. `None` where no more is told than that
+    /// an area is one of the first.
+    pub(super) fn leads(&mut self, next: usize) -> Option<usize> {
+        let area = self.tokens.get(next).filter(|t| matches!(t.kind, Kind::Area(_) | Kind::Local(_)));
+        if area.is_none() && !self.lead.ranked_with || self.state.areas.len() > 1 {
+            return None;
+        }
+        self.lead.rank = true;
+        if let Some(area) = area {
+            self.lead.scope = Some(self.text_of(area).to_string());
+        }
+        Some(usize::from(area.is_some()))
+    }
+
+    /// 前两位为西藏、宁夏: the areas that hold the first places, behind them.
+    pub(super) fn tops(&self, next: usize) -> Option<Vec<Area>> {
+        let rest = self.tokens.get(next..)?;
+        let each = usize::from(rest.first()?.is(Word::Each));
+        let verb = rest.get(each).is_some_and(|t| t.is(Word::Reach) || t.is(Word::Namely));
+        let (mut areas, mut at) = (Vec::new(), each + 1);
+        while let Some(Kind::Area(index)) = rest.get(at).map(|t| t.kind).filter(|_| verb) {
+            areas.push(area_of(self.tools, index, &self.state.areas));
+            at += 1 + usize::from(rest.get(at + 1).is_some_and(|t| t.mark('、') || t.is(Word::Join)));
+        }
+        let top = matches!(self.tokens[next - 1].kind, Kind::Figure(f) if f.bound == Bound::AtMost);
+        let ends = rest.get(at).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        (top && ends && areas.len() > 1).then_some(areas)
     }
 
     /// What 全省, 全市 mean where the document has no area of its own: those around the area spoken of.

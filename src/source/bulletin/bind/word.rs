@@ -4,7 +4,7 @@ use super::super::lead::{Reference, Role};
 use super::super::lexicon::{begins, ends};
 use super::super::token::{Kind, Token, UnitClass, Word};
 use super::{FEW, NEAR, Walk};
-use crate::domain::{Bound, Status};
+use crate::domain::{Bound, Measure, Status};
 
 impl Walk<'_, '_> {
     pub(super) fn word(&mut self, i: usize, word: Word) {
@@ -14,9 +14,19 @@ impl Walk<'_, '_> {
         let contributes = word == Word::Reach && self.contributes(i);
         let more = word == Word::More && self.more_or_less(i);
         let of_whole = word == Word::Reach && self.before_whole(i);
+        let of_which = word == Word::Filler
+            && self.lead.clause == Some(start)
+            && begins(self.text(i), &self.tools.lexicon.parts.of_which);
+        // 增长6%，加快0.3个百分点: a change of the rate.
+        let points =
+            matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if f.class == UnitClass::Points);
+        let of_rate = points
+            && matches!(self.state.said, Some(Measure::Yoy))
+            && begins(self.text(i), &self.tools.lexicon.parts.changes_rate);
         let strange = word == Word::Stranger && self.subject_begins(i);
         let lead = &mut self.lead;
         match word {
+            Word::Filler if of_which => self.back_to_first_area(),
             Word::Filler => {
                 let words = &self.tools.text[start..self.tokens[i].end];
                 let verb = self.tools.lexicon.parts.carries_out.iter().any(|word| word == words);
@@ -40,6 +50,7 @@ impl Walk<'_, '_> {
             }
             Word::Up | Word::Down => {
                 lead.up = Some(word == Word::Up);
+                lead.rate |= of_rate;
                 lead.reach = false;
                 lead.mark(start);
                 self.leave_reference();
@@ -57,6 +68,7 @@ impl Walk<'_, '_> {
                 if begins(&self.tools.text[start..], &self.tools.lexicon.parts.sets_rate) {
                     // 今年定在7%
                     (self.state.status, self.state.status_here, lead.rate) = (Status::Target, true, true);
+                    self.state.clause_status = true;
                 }
                 if std::mem::take(&mut lead.from) {
                     // 由降转为增长…: no figure was told of the starting point.

@@ -87,7 +87,9 @@ fn areas_one_by_one(
     areas: &[Area],
 ) -> Option<Vec<Area>> {
     let k = list.figures.len();
-    let ([subject], [area], None, true) = (subjects, areas, list.members, k > 1 && lead.each && !lead.fresh) else {
+    // 广州20735亿元、佛山9218亿元分列第二、第三
+    let spread = lead.each || list.figures[0].0.ordinal;
+    let ([subject], [area], None, true) = (subjects, areas, list.members, k > 1 && spread && !lead.fresh) else {
         return None;
     };
     let told = &state.told_areas[state.told_areas.len().checked_sub(k)?..];

@@ -86,7 +86,10 @@ pub(super) fn base(
             span(then.year(), now.first().month().min(then.first().month()), then.last().month())
         }
         Some(Reference::Time(time, _)) => {
-            tools.context.resolve(*time, period).or_else(|| tools.context.resolve(*time, state.period))
+            let then = tools.context.resolve(*time, period).or_else(|| tools.context.resolve(*time, state.period));
+            // 存款余额…，比5月末加快: of that month.
+            let stock = time.end && now.months() == 1;
+            if stock { then.and_then(|p| Period::new(p.last(), p.last()).ok()) } else { then }
         }
         Some(_) => None,
         None if lead.yoy => Some(now.year_before()),

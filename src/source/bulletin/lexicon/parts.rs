@@ -129,6 +129,10 @@ parts! {
     in_a_row,
     /// Things that an indicator behind a time is only told of (机电产品当月出口).
     goods,
+    /// Words for the first place with their set behind (增速领跑全国).
+    leads,
+    /// Verbs that are said of rates (增长6%，加快0.3个百分点).
+    changes_rate,
     /// Verbs that set a goal, with the figure right behind (今年定在7%).
     sets_rate,
     /// What is counted, and is no other thing (38个行业大类里有25个增长).
