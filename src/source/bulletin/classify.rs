@@ -233,8 +233,10 @@ fn drafts(
             start,
             end,
         };
-        if said.measure == Measure::Gap && draft.reference.is_none() && with_period_before(lead) {
-            draft.reference = Some("prior_period".into());
+        if said.measure == Measure::Gap && with_period_before(state, lead) {
+            // 高于全国1个百分点，增速回落0.4个百分点: not against the nation.
+            let earlier = |r: &String| matches!(r.as_str(), "prior_year" | "prior_period");
+            draft.reference = draft.reference.filter(earlier).or_else(|| Some("prior_period".into()));
             draft.assumed = draft.assumed.with(Assumed::PERIOD_COMPARED, true);
         }
         if said.measure == Measure::Gap && draft.reference.is_none() {

@@ -56,7 +56,7 @@ fn unsurpassed(drafts: &[Draft]) -> Vec<bool> {
     let marks: Vec<&Draft> = drafts.iter().filter(|d| d.passed && d.status != Status::Target).collect();
     let higher = |d: &Draft| {
         let same = |other: &&&Draft| {
-            let key = |d: &Draft| (d.indicator, d.period, d.bound);
+            let key = |d: &Draft| (d.indicator, d.period, d.bound, d.status);
             key(other) == key(d) && other.area == d.area && other.unit == d.unit
         };
         d.bound == Bound::AtLeast && marks.iter().filter(same).any(|other| other.value > d.value)

@@ -201,6 +201,10 @@ pub struct State {
     pub rated: Vec<Option<u16>>,
     /// Members of the list that figures were dealt to last in this sentence; nothing for one that is no indicator.
     pub members: Vec<Option<u16>>,
+    /// A first place was told in this sentence.
+    pub led: bool,
+    /// The period told last is the year before, by those words.
+    pub last_year: bool,
     /// Area of the first statement of this sentence.
     pub first_area: Option<Area>,
     /// Areas that statements of this sentence were of, each once, the last one last.
@@ -291,6 +295,7 @@ impl State {
         self.members.clear();
         self.told_areas.clear();
         self.first_area = None;
+        (self.led, self.last_year) = (false, false);
         (self.shared, self.aims, self.spanned, self.status_here) = (false, false, false, false);
         self.more_compared = None;
         self.sector_here = false;

@@ -74,7 +74,7 @@ impl Walk<'_, '_> {
             return i + 1;
         }
         // 宿迁6.9%次之
-        self.lead.rank |= first.ordinal && self.tools.lexicon.is_second(self.text(i)) && self.state.said.is_some();
+        self.lead.rank |= first.ordinal && self.tools.lexicon.is_second(self.text(i)) && self.state.led;
         self.bounded(i, first);
         self.lead.rate |= self.rate_in_turn(i, first);
         self.lead.signed = self.signed(i, first);
@@ -237,6 +237,7 @@ impl Walk<'_, '_> {
         self.state.amounts |= made.drafts.iter().any(|d| d.measure == Measure::Level);
         if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
             self.state.ranked = ranked.of;
+            self.state.led |= ranked.value == Decimal::ONE;
             // 增速列第4位；前两位为盐城（9.1%）…
             self.state.rates = self.state.rates.or(ranked.of.filter(|of| *of == Measure::Yoy));
         }

@@ -129,13 +129,17 @@ impl Walk<'_, '_> {
 
     /// Whether what is named is pulled by the subject of the sentence, by a verb behind it.
     fn acted_on(&self, i: usize) -> bool {
-        let area = |t: &Token| matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Time(_));
-        let front = self.tokens[..i].iter().rposition(|t| !area(t));
         let objects = &self.tools.lexicon.parts.objects;
+        // 把全部投资增速拉高
+        let passed = |t: &Token| {
+            matches!(t.kind, Kind::Area(_) | Kind::Local(_) | Kind::Time(_))
+                || t.is(Word::Filler) && !objects.iter().any(|word| word == self.text_of(t))
+        };
+        let front = self.tokens[..i].iter().rposition(|t| !passed(t));
         let object = front.is_some_and(|k| objects.iter().any(|word| word == self.text(k)));
         let rates = |t: &&Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Up | Word::Filler | Word::Yoy));
         let verb = self.tokens[i + 1..].iter().find(|t| !rates(t)).is_some_and(|t| t.is(Word::Pull));
-        object && verb && !self.state.subjects.is_empty() && !self.state.carried
+        object && verb
     }
 
     /// 带动民间投资增长55.6%: whether the growth of what is pulled is told, in per cent.
@@ -415,6 +419,9 @@ impl Walk<'_, '_> {
     pub(super) fn noun(&mut self, i: usize, noun: Noun) {
         if self.lead.role == Role::Reference {
             return self.noun_compared(i);
+        }
+        if self.lead.role == Role::Subject && self.acted_on(i) {
+            return;
         }
         if self.lead.role == Role::Place && noun != Noun::Total {
             self.lead.before += 1;

@@ -117,6 +117,7 @@ impl Walk<'_, '_> {
         let contrast = self.lead.clause.is_some_and(|at| self.tools.text[at..].starts_with('而'));
         self.state.in_passing = figure && (past || contrast);
         // 今年首次突破50%, told in a text about its first half.
+        self.state.last_year = matches!(time.year, Some(Year::Before | Year::Relative(-1)));
         self.state.this_year = time.year == Some(Year::Relative(0)) && time.months.is_none() && !time.since;
         self.state.tell(period, self.tools.context.this_year);
         self.state.aside = time.same || time.previous;

@@ -49,6 +49,11 @@ pub(super) fn goals_of(tools: &Tools<'_>, main: &[Token]) -> Option<u16> {
     if tools.context.own.is_some_and(|own| own != RegionCode::NATION) {
         return None;
     }
+    let met = |t: &Token| tools.lexicon.parts.met.iter().any(|word| tools.text[t.start..t.end].contains(word.as_str()));
+    if main.iter().any(met) {
+        // 目标完成情况: what follows are outcomes.
+        return None;
+    }
     let subjects: Vec<usize> = (0..main.len()).filter(|k| matches!(main[*k].kind, Kind::Subject(_))).collect();
     let [only] = subjects.as_slice() else { return None };
     let Kind::Subject(index) = main[*only].kind else { return None };

@@ -23,6 +23,8 @@ impl Walk<'_, '_> {
         let of_rate = points
             && matches!(self.state.said, Some(Measure::Yoy))
             && begins(self.text(i), &self.tools.lexicon.parts.changes_rate);
+        // 预计达9550亿元, 增长预期至5%; not 消费者预期至年底好转.
+        let foreseen = word == Word::Reach && self.foreseen(i);
         let strange = word == Word::Stranger && self.subject_begins(i);
         let lead = &mut self.lead;
         match word {
@@ -60,7 +62,7 @@ impl Walk<'_, '_> {
             // 已达到全国出口总额的35.6%: a share.
             Word::Reach if of_whole => (lead.share, lead.role) = (true, Role::Whole),
             Word::Reach => {
-                if begins(&self.tools.text[start..], &self.tools.lexicon.parts.forecast) {
+                if foreseen {
                     // 预计达9550亿元, 增长预期至5%
                     (self.state.status, self.state.clause_status) = (Status::Expected, lead.fresh);
                 }
@@ -172,14 +174,25 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether a verb of reaching says what is expected; a noun in it needs what grows in front.
+    fn foreseen(&self, i: usize) -> bool {
+        let parts = &self.tools.lexicon.parts;
+        let noun = begins(self.text(i), &parts.goal_if_followed);
+        begins(self.text(i), &parts.forecast) && (!noun || i > 0 && self.grows(i - 1))
+    }
+
+    /// Whether token `i` says growth: an indicator that is a rate, or a word for it.
+    fn grows(&self, i: usize) -> bool {
+        match self.tokens[i].kind {
+            Kind::Subject(index) => self.tools.lexicon.subjects[usize::from(index)].rate,
+            kind => matches!(kind, Kind::Word(Word::Up | Word::Rate)),
+        }
+    }
+
     /// 上调2024年经济增长预期至5%: what is expected, not what is aimed at.
     fn forecast(&self, i: usize) -> bool {
-        let grows = |t: &Token| match t.kind {
-            Kind::Subject(index) => self.tools.lexicon.subjects[usize::from(index)].rate,
-            _ => matches!(t.kind, Kind::Word(Word::Up | Word::Rate)),
-        };
         let word = self.tools.lexicon.parts.forecast.iter().any(|word| word == self.text(i));
-        word && i > 0 && grows(&self.tokens[i - 1])
+        word && i > 0 && self.grows(i - 1)
     }
 
     /// 北京以1689.7亿元排名第二, 以3950亿元超过上海: whether 以 opens figures that are the subject's own.

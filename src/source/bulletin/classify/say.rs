@@ -6,7 +6,7 @@ use super::super::state::{State, Tools, View};
 use super::super::token::{Figure, UnitClass};
 use super::reference::{against, foreign_reference};
 use super::{Said, Tail, Why};
-use crate::domain::{Bound, Decimal, Measure};
+use crate::domain::{Bound, Decimal, Measure, Status};
 
 /// The measure of one figure, by the first rule that holds.
 pub(super) fn say(
@@ -82,7 +82,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     {
         return Err(Why::PointsOfShare);
     }
-    let compared = lead.above.is_some() || refs.iter().any(Option::is_some) || with_period_before(lead);
+    let compared = lead.above.is_some() || refs.iter().any(Option::is_some) || with_period_before(state, lead);
     let with_indicator = lead.references.iter().any(|r| matches!(r, Reference::Indicator(..)));
     let inherited = lead.placed && !(state.references.is_empty() && state.compared.is_empty());
     if !compared
@@ -111,8 +111,14 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
 
 /// 增速回落1.7个百分点, 降幅收窄4.4个百分点: a rate that changed, and nothing that it is compared with, has changed since the
 /// period before.
-pub(super) fn with_period_before(lead: &Lead) -> bool {
-    lead.references.is_empty() && lead.above.is_none() && !lead.than && (lead.rate || lead.narrow.is_some())
+pub(super) fn with_period_before(state: &State, lead: &Lead) -> bool {
+    let named = lead.yoy || lead.pop || !state.compared.is_empty();
+    !named
+        && state.status == Status::Actual
+        && lead.references.is_empty()
+        && lead.above.is_none()
+        && !lead.than
+        && (lead.rate || lead.narrow.is_some())
 }
 
 /// Per cent: a contribution, a share or a growth rate.

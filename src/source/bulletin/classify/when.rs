@@ -83,6 +83,8 @@ pub(super) fn base(
         // 1—8月增长6.9%，较7月份加快: January to July.
         Some(Reference::Time(time, _)) if now.months() > 1 && single_month(*time) => {
             let then = tools.context.resolve(*time, period)?;
+            // 1—2月增长6.9%，比12月份加快: of the year before.
+            let then = if then.first() > now.last() { then.year_before() } else { then };
             span(then.year(), now.first().month().min(then.first().month()), then.last().month())
         }
         Some(Reference::Time(time, _)) => {
@@ -120,7 +122,7 @@ pub(super) fn goal_of_area(
     indicator: u16,
     period: Option<Period>,
 ) -> bool {
-    let spoken = state.goals_of_areas == Some(indicator) && alone_behind_area(state, lead);
+    let spoken = state.goals_of_areas == Some(indicator) && !state.last_year && alone_behind_area(state, lead);
     let year = |p: Period| p.months() == 12 && tools.context.target.is_none_or(|target| p.year() >= target.year());
     spoken && period.is_none_or(year)
 }

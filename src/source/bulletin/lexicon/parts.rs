@@ -129,6 +129,8 @@ parts! {
     in_a_row,
     /// Things that an indicator behind a time is only told of (机电产品当月出口).
     goods,
+    /// Words for goals that were met or not (目标完成情况).
+    met,
     /// Words for the first place with their set behind (增速领跑全国).
     leads,
     /// Verbs that are said of rates (增长6%，加快0.3个百分点).
