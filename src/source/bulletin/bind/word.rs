@@ -109,7 +109,7 @@ impl Walk<'_, '_> {
             }
             Word::Stranger if strange => {
                 self.state.foreign = true;
-                // 民企拉动进出口增长9.6个百分点: of them, whatever was told before.
+                // 生产总值增长6%，村民人均收入增长9%: of them, whatever was told before.
                 lead.before += FEW;
             }
             Word::Stranger => {}
