@@ -285,7 +285,11 @@ fn titled(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> bool {
         || figure.ordinal
         || said && amount_alone(lead, figure)
         || difference_alone(lead, figure);
-    !state.lost && !state.other && !state.foreign && !lead.fresh && state.named_here && alone
+    // 月度走势吃力，5月份同比增速只剩0.5%: words of growth, of an area or at a time, go back over what stands between.
+    let rate = lead.rate || lead.up.is_some();
+    let grows = rate && growth_alone(state, lead, figure, tail) || figure.ordinal && silent(lead);
+    let told = state.named_here && (alone && !state.lost || grows) || grows && (lead.timed || lead.placed);
+    !state.other && !state.foreign && !lead.fresh && told
 }
 
 /// 上海提高1.7个百分点: a difference, with nothing unknown in the clause.
