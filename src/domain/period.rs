@@ -129,6 +129,11 @@ impl Period {
         self.last.0 - self.first.0 + 1
     }
 
+    /// The months covered, one by one.
+    pub fn each_month(self) -> impl Iterator<Item = Period> {
+        (self.first.0..=self.last.0).map(|month| Period { first: Month(month), last: Month(month) })
+    }
+
     /// What kind of stretch of the year this is.
     pub fn span(self) -> Span {
         let one_year = self.first.year() == self.last.year();

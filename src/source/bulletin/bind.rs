@@ -125,7 +125,9 @@ impl Walk<'_, '_> {
             Kind::Figure(f) if f.ordinal && self.lead.role == Role::Reference => {}
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
-            Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent => self.plain(i),
+            Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent | Kind::Sign(_) => {
+                self.plain(i)
+            }
         }
         i + 1
     }
@@ -329,6 +331,10 @@ impl Walk<'_, '_> {
             return self.area(i, area, false);
         }
         if self.counts_list(i) || self.and_others(i) {
+            return;
+        }
+        if self.counts_unnamed(i) {
+            self.lead.counts_areas = true;
             return;
         }
         let parts = &self.tools.lexicon.parts;

@@ -198,7 +198,7 @@ fn drafts(
             made.why = Some(Why::NoPeriod);
             continue;
         };
-        let mut period = dealt.times.get(figure).copied().or(told);
+        let mut period = dealt.times.get(if figures.len() > 1 { figure } else { area }).copied().or(told);
         if tail.target {
             // 7%-7.5%的年度预期目标: of the whole year.
             period = period.and_then(|p| Period::cumulative(p.year(), 12).ok());

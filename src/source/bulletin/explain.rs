@@ -134,7 +134,7 @@ fn meaning(kind: Kind, lexicon: &Lexicon) -> String {
         list.iter().map(|i| lexicon.indicators[usize::from(*i)].id.to_string()).collect::<Vec<_>>().join("+")
     };
     match kind {
-        Kind::Text | Kind::Mark(_) => String::new(),
+        Kind::Text | Kind::Sign(_) | Kind::Mark(_) => String::new(),
         Kind::Word(word) => snake(&format!("{word:?}")),
         Kind::Subject(index) => format!("indicator {}", ids(&lexicon.subjects[usize::from(index)].indicators)),
         Kind::Sector(_) => "sector".into(),

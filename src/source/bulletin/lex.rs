@@ -1,8 +1,12 @@
 //! Lexing: repaired text to tokens; phrases by the lexicon, numbers by our own reader, then figures and times.
 
 mod amount;
+mod short;
 
-use self::amount::{amount, compound, milestone, ordinal, percent_words, place_in_list, ranked_first, second};
+use self::amount::{
+    amount, compound, first_in_list, milestone, ordinal, percent_words, place_in_list, ranked_first, second,
+};
+use self::short::{count_of_signs, first_of_two, months, sign, year_begins};
 use super::lexicon::{Lexicon, Role};
 use super::number;
 use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
@@ -288,9 +292,20 @@ fn is_dash(token: &Token, text: &str) -> bool {
 fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) {
     let (mut i, mut done) = (from, from);
     while let Some(token) = tokens.get(i) {
+        if let Some((kind, end)) = count_of_signs(lexicon, text, &tokens[from..done], tokens, i) {
+            // 藏渝黔三地仍…: the plain words behind it begin later.
+            tokens[done] = Token { kind, start: token.start, end };
+            (i, done) = (i + 1, done + 1);
+            i += tokens[i..].iter().take_while(|t| t.end <= end).count();
+            tokens.get_mut(i).into_iter().for_each(|t| t.start = t.start.max(end));
+            continue;
+        }
         let made = match token.kind {
             Kind::Number(_) => place_in_list(&tokens[from..done], tokens, i)
+                .or_else(|| first_in_list(&tokens[from..done], tokens, i))
                 .or_else(|| span_of_years(tokens, i, text))
+                .or_else(|| months(tokens, i, text))
+                .or_else(|| year_begins(tokens, i))
                 .or_else(|| time(tokens, i, text))
                 .or_else(|| compound(lexicon, tokens, i))
                 .or_else(|| amount(lexicon, tokens, i, text)),
@@ -305,6 +320,8 @@ fn combine(lexicon: &Lexicon, text: &str, tokens: &mut Vec<Token>, from: usize) 
             Kind::Unit(class, unit, _) if matches!(class, UnitClass::Money | UnitClass::Bare) => {
                 milestone(lexicon, unit, class, &tokens[from..done], tokens.get(i + 1))
             }
+            Kind::Sign(_) => sign(lexicon, text, &tokens[from..done], tokens, i),
+            Kind::Text if text[token.start..].starts_with(number::is_numeral) => months(tokens, i, text),
             Kind::Unit(..) | Kind::Text | Kind::Time(_) => None,
             _ => {
                 // Nothing happens to any other.
@@ -368,7 +385,7 @@ fn merge(last: &mut Token, token: &Token) -> bool {
 fn plain(kind: Kind) -> Kind {
     match kind {
         Kind::Unit(UnitClass::Bare, ..) => Kind::Word(Word::Filler),
-        Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent => Kind::Text,
+        Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent | Kind::Sign(_) => Kind::Text,
         // Chinese numerals without a unit are words (一是, 三大).
         Kind::Number(f) if f.unit == u16::MAX => Kind::Text,
         other => other,
@@ -393,6 +410,7 @@ fn join(a: Time, b: Time) -> Option<Time> {
         previous: a.previous || b.previous,
         single: a.single || b.single,
         whole: a.whole || b.whole,
+        each: a.each || b.each,
     })
 }
 
@@ -456,24 +474,6 @@ fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
         return Some((kind, used));
     }
     first_of_two(raw, i, text).map(|kind| (kind, 1))
-}
-
-/// 3、4月份, 一、二季度: the first of two times of one kind.
-fn first_of_two(raw: &[Token], i: usize, text: &str) -> Option<Kind> {
-    let (first, next) = (whole(raw, i)?, raw.get(i + 2)?);
-    let month = whole(raw, i + 2).filter(|_| text[next.end..].starts_with('月'));
-    let quarter = match next.kind {
-        Kind::Time(time) if text[next.start..next.end].ends_with("季度") => {
-            time.months.filter(|(from, to)| to - from == 2).map(|(_, to)| to / 3)
-        }
-        _ => None,
-    };
-    let months = match (month, quarter) {
-        (Some(second), _) if second <= 12 && first > 0 && first < second => (first, first),
-        (_, Some(second)) if first > 0 && first < second => (first * 3 - 2, first * 3),
-        _ => return None,
-    };
-    raw[i + 1].mark('、').then_some(Kind::Time(Time { months: Some(months), ..Time::default() }))
 }
 
 /// How many tokens 月份, 月 take.

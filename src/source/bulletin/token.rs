@@ -265,6 +265,8 @@ pub struct Time {
     pub single: bool,
     /// The whole year is named as such (全年).
     pub whole: bool,
+    /// The months are spoken of one by one (4、5两个月).
+    pub each: bool,
 }
 
 /// A year, absolute or relative to the year of the document.
@@ -314,6 +316,9 @@ pub enum Kind {
     Noun(Noun),
     /// A named area, by place in the lexicon.
     Area(u16),
+    /// The sign of a province (粤), by the place of the area in the lexicon: plain text but in a list that is counted
+    /// (粤苏鲁三省).
+    Sign(u16),
     /// An area that depends on the document.
     Local(Local),
     /// A time.

@@ -134,7 +134,14 @@ impl Walk<'_, '_> {
         }
         // 规模以上工业企业数量增多，实现增加值…: the sector stays, the subject does not.
         // 民间投资略有起色，前四月完成3700亿元: of that still.
-        if lead.fresh && lead.after >= FEW && !lead.all && mark != '：' && !record && !self.amount_follows(i) {
+        if lead.fresh
+            && lead.after >= FEW
+            && !lead.all
+            && mark != '：'
+            && !record
+            && !self.amount_follows(i)
+            && !self.rate_follows(i)
+        {
             self.state.subjects.clear();
             self.state.lost = true;
         }
@@ -176,6 +183,12 @@ impl Walk<'_, '_> {
             |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Word(Word::Filler | Word::Reach | Word::Multi));
         let next = self.tokens[i + 1..].iter().take(6).find(|t| !passed(t));
         next.is_some_and(|t| matches!(t.kind, Kind::Figure(f) if is_amount(f.class)))
+    }
+
+    /// Whether the clause behind mark `i` begins with the noun of a rate: 工业投资一马当先，增幅达47.5%.
+    fn rate_follows(&self, i: usize) -> bool {
+        let passed = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Word(Word::Filler | Word::Yoy));
+        self.tokens[i + 1..].iter().take(6).find(|t| !passed(t)).is_some_and(|t| t.is(Word::Rate))
     }
 
     /// Whether the clause in front of mark `i` calls what was told a record (创十年来最高; 产量再创历史最好水平).

@@ -87,7 +87,9 @@ impl Walk<'_, '_> {
                     )
             )
         );
-        let near = !self.state.other && !self.state.lost && !self.state.foreign;
+        // 财政方面，一般公共预算收入528亿元；支出641亿元: what was told last is known, whatever was named before it.
+        let told_here = self.state.recent.last().copied().flatten() == Some(told);
+        let near = (told_here || !self.state.other && !self.state.lost) && !self.state.foreign;
         let part = said && near;
         if part {
             self.put_subject(i, vec![*means], false);

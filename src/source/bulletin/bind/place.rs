@@ -155,6 +155,14 @@ impl Walk<'_, '_> {
         counted && listed && ends
     }
 
+    /// 九地增速快过全国: words that tell how many areas there are, none of which is named.
+    pub(super) fn counts_unnamed(&self, i: usize) -> bool {
+        let noun = self.text(i).trim_start_matches(number::is_numeral);
+        let counted =
+            noun.len() < self.text(i).len() && self.tools.lexicon.parts.area_counters.iter().any(|w| w == noun);
+        counted && self.lead.role == Role::Subject && !self.lead.fresh && !self.lead.placed
+    }
+
     /// 大埔、蕉岭4县: the same in digits; the tokens read.
     pub(super) fn counts_in_digits(&self, i: usize) -> Option<usize> {
         let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);

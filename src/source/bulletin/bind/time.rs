@@ -103,7 +103,11 @@ impl Walk<'_, '_> {
             // 2003年至2007年，…累计…: a total of them all.
             self.state.spanned = self.state.period.is_some_and(|from| period.year() - from.year() > 1);
         }
-        self.state.periods.push(period);
+        match time.each {
+            // 4、5两个月: one by one.
+            true => self.state.periods.extend(period.each_month()),
+            false => self.state.periods.push(period),
+        }
         // 增长13.3%，其中6月当月增长6.9%。: a month told on the way does not hold for the next sentence.
         let around = self.state.period.or(self.tools.context.period);
         let inside = |whole: Period| {

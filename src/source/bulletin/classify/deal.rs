@@ -28,7 +28,7 @@ pub(super) struct Dealt {
     pub areas: Vec<Area>,
     /// References of differences.
     pub references: Vec<Option<String>>,
-    /// The period of each figure, where periods were listed.
+    /// The period of each figure, or of each area, where periods were listed.
     pub times: Vec<Period>,
     /// What belongs together; empty where the numbers do not fit.
     pub pairs: Vec<Pair>,
@@ -73,6 +73,16 @@ impl Dealt {
             // 2月、3月、4月分别增长…
             (pairs, times) = (deal(k, 1, k, 0), state.periods.clone());
             areas = vec![areas[0].clone(); k];
+        } else if let ([span], true, true) = (state.periods.as_slice(), pairs.is_empty(), unknown.is_empty())
+            && (lead.each && k > 1 && span.months() == k as i32)
+        {
+            // 4至6月分别增长9.3%、9.6%和9.5%
+            (pairs, times) = (deal(k, 1, k, 0), span.each_month().collect());
+            areas = vec![areas[0].clone(); k];
+        } else if k == 1 && alone && lead.all && state.periods.len() > 1 {
+            // 5、6两个月增加值都突破了80亿元
+            (pairs, times) = (deal(1, 1, state.periods.len(), 0), state.periods.clone());
+            areas = vec![areas[0].clone(); times.len()];
         }
         Dealt { subjects, areas, references, times, pairs }
     }

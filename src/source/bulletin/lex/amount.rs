@@ -161,6 +161,18 @@ pub(super) fn place_in_list(out: &[Token], raw: &[Token], i: usize) -> Option<(K
     }
 }
 
+/// 分列二、三位: the first of a list of places behind a verb of ranking.
+pub(super) fn first_in_list(out: &[Token], raw: &[Token], i: usize) -> Option<(Kind, usize)> {
+    let Kind::Number(number) = raw[i].kind else { return None };
+    let joins = |t: &Token| t.mark('、') || t.is(Word::Join);
+    let ranked = out.last().is_some_and(|t| t.is(Word::RankVerb)) && raw.get(i + 1).is_some_and(joins);
+    let mut listed = raw[i..].windows(2).step_by(2).map(|pair| (pair[0].kind, pair[1]));
+    let last = listed.find(|(_, behind)| !joins(behind));
+    let places = matches!(last, Some((Kind::Number(_), Token { kind: Kind::Unit(UnitClass::Place, ..), .. })));
+    let figure = Kind::Figure(Figure { class: UnitClass::Place, ordinal: true, unit: 0, ..number });
+    (ranked && places && number.value.scale() == 0).then_some((figure, 1))
+}
+
 /// 首位, 榜首; 首 by itself behind 居.
 pub(super) fn ranked_first(out: &[Token], raw: &[Token], i: usize) -> Option<(Kind, usize)> {
     let length = raw[i].end - raw[i].start;

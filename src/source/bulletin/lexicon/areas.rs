@@ -42,6 +42,13 @@ impl Maker {
             let kind = Kind::Area(self.areas.len() as u16 - 1);
             self.add(name, kind);
         }
+        for region in catalog.regions.iter().filter(|r| r.level == Division::Province) {
+            for sign in region.aliases.iter().filter(|alias| is_sign(alias)) {
+                self.areas.push(Named::Divisions(vec![region.code]));
+                let kind = Kind::Sign(self.areas.len() as u16 - 1);
+                self.add(sign, kind);
+            }
+        }
     }
 
     /// Areas that the name of a group stands for, where their figures are dealt out (京津冀三地 … 分别).
@@ -73,6 +80,12 @@ fn in_text(alias: &str, level: Division) -> bool {
     let hanzi = alias.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
     let length = alias.chars().count();
     hanzi && (level == Division::Province && length >= 2 || length >= 3 && alias.ends_with(['县', '州', '旗', '盟']))
+}
+
+/// Whether an alias is the sign of a province (粤).
+fn is_sign(alias: &str) -> bool {
+    let mut signs = alias.chars();
+    matches!((signs.next(), signs.next()), (Some('\u{4e00}'..='\u{9fff}'), None))
 }
 
 /// The highest rung first, then by code.

@@ -33,6 +33,8 @@ parts! {
     reckoned_open,
     /// Ends them.
     reckoned_end,
+    /// Nouns behind the number of areas told by their signs (粤苏鲁三省).
+    area_counters,
     /// Begins words that make the area in front the one that is ranked in (全省前列).
     ahead,
     /// Part of a noun for a goal that is spoken of (围绕…目标).

@@ -103,6 +103,7 @@ pub(super) fn joined(a: Time, b: Time) -> Option<Time> {
         previous: a.previous || b.previous,
         single: a.single || b.single,
         whole: a.whole || b.whole,
+        each: a.each || b.each,
     })
 }
 
