@@ -5,6 +5,7 @@ use super::context::Context;
 use super::lead::Reference;
 use super::lexicon::{Lexicon, SectorMeaning, begins};
 use super::sentence::Sentence;
+use super::token::Noun;
 use crate::catalog::Regions;
 use crate::domain::{Area, Measure, Period, Status};
 
@@ -139,6 +140,8 @@ pub struct State {
     first_told: Option<u16>,
     /// The indicator named last whose name ends in a noun of measurement.
     pub spoken: Option<u16>,
+    /// The noun of measurement named last in this sentence behind a sector that has no such indicator (采矿业利润).
+    pub noun: Option<Noun>,
     /// What the sentence looks at (从总量看, 从环比看).
     pub view: Option<View>,
     /// Unknown words took the place of the subject in this sentence.
@@ -284,7 +287,7 @@ impl State {
         self.compared.clear();
         self.changed_from.clear();
         self.origin = None;
-        (self.said, self.ranked) = (None, None);
+        (self.said, self.ranked, self.noun) = (None, None, None);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {
             self.areas.clear();

@@ -104,6 +104,7 @@ impl Walk<'_, '_> {
             self.state.area_here = true;
         }
         self.foreign_verb(i);
+        self.state.noun = None;
         self.state.foreign |= self.lead.firm && !self.lead.fresh;
         let scaled = self.scaled(i, &subjects.indicators);
         let modified =
@@ -277,7 +278,7 @@ impl Walk<'_, '_> {
         }
         let noun = |told: Option<u16>| told.and_then(|index| self.tools.lexicon.indicators[usize::from(index)].noun);
         let last = |told: &[Option<u16>]| told.iter().rev().find_map(|told| *told);
-        let here = noun(last(&self.state.rated).or_else(|| last(&self.state.recent)));
+        let here = self.state.noun.or_else(|| noun(last(&self.state.rated).or_else(|| last(&self.state.recent))));
         if let Some(noun @ (Noun::Investment | Noun::Electricity | Noun::Profit | Noun::Revenue)) = here {
             return Some(noun);
         }
@@ -475,8 +476,8 @@ impl Walk<'_, '_> {
             return self.put_subject(i, vec![subject], false);
         }
         if !known {
-            // 制造业用电量: of the sector nothing is told.
-            self.state.sector = None;
+            // 制造业用电量: of the sector nothing is told; nor of the next, of which as much is told (采矿业利润增长…，制造业增长…).
+            self.state.noun = self.state.sector.take().is_some().then_some(noun);
         }
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_)));
         let before = self.lead.subject;

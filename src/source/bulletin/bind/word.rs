@@ -210,7 +210,9 @@ impl Walk<'_, '_> {
         figures > 0
             && next.is_none_or(|t| {
                 let verb = matches!(t.kind, Kind::Word(Word::RankVerb | Word::Filler | Word::Above | Word::Over));
-                (verb && &self.tools.text[t.start..t.end] != "的") || t.mark('，')
+                // 以9.5%领跑
+                let place = matches!(t.kind, Kind::Figure(f) if f.ordinal);
+                (verb && &self.tools.text[t.start..t.end] != "的") || place || t.mark('，')
             })
     }
 
