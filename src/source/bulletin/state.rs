@@ -370,6 +370,11 @@ impl State {
         self.opening = self.opening.or(self.period).or(context.period);
     }
 
+    /// Whether the time told last is not later than that of the first statement of the sentence.
+    pub(super) fn told_again(&self) -> bool {
+        self.opening.zip(self.period).is_some_and(|(opening, now)| now.first() <= opening.first())
+    }
+
     /// 扭转上年下降39.7%的局面；…: a year told in passing does not reach over the semicolon.
     pub(super) fn back_to_opening(&mut self) {
         let earlier = |(opening, now): (Period, Period)| now.year() < opening.year();

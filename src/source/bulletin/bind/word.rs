@@ -37,6 +37,7 @@ impl Walk<'_, '_> {
                 if verb || place_ends {
                     self.leave_reference();
                 }
+                self.goal_or_fact(i);
             }
             Word::Join if compares_on => {
                 (lead.than, lead.role) = (true, Role::Reference);
@@ -51,6 +52,11 @@ impl Walk<'_, '_> {
                 lead.mark(start);
             }
             Word::Up | Word::Down => {
+                // 预期增长5.5%，2023年实际增长5.3%: said of a time of its own.
+                let outcome = lead.timed && !self.state.status_here && self.state.told_again();
+                if outcome && begins(&self.tools.text[start..], &self.tools.lexicon.parts.in_fact) {
+                    self.state.status = Status::Actual;
+                }
                 lead.up = Some(word == Word::Up);
                 lead.rate |= of_rate;
                 lead.reach = false;
@@ -171,6 +177,26 @@ impl Walk<'_, '_> {
         if ends(self.text(i), &self.tools.lexicon.parts.goal_growth) {
             self.lead.up = Some(true);
             self.lead.mark(self.tokens[i].start);
+        }
+    }
+
+    /// 2016年初提出增长6%左右，实际约4.5%: a goal that was set at the beginning of the year, and what came of it.
+    fn goal_or_fact(&mut self, i: usize) {
+        let parts = &self.tools.lexicon.parts;
+        let set =
+            i > 0 && ends(self.text(i - 1), &parts.year_begins) && parts.sets_goal.iter().any(|w| w == self.text(i));
+        if set {
+            (self.state.status, self.state.status_here) = (Status::Target, true);
+        }
+        if self.state.status == Status::Actual || !parts.in_fact.iter().any(|word| word == self.text(i)) {
+            return;
+        }
+        let told = |t: &&Token| t.is(Word::About) || t.is(Word::Reach);
+        let behind = self.tokens[i + 1..].iter().find(|t| !told(t)).map(|t| t.kind);
+        let rate = matches!(behind, Some(Kind::Figure(f)) if f.class == UnitClass::Percent);
+        if rate || matches!(behind, Some(Kind::Word(Word::Up | Word::Down | Word::Rate))) {
+            self.state.status = Status::Actual;
+            self.lead.rate |= rate && self.state.said == Some(Measure::Yoy);
         }
     }
 

@@ -33,6 +33,10 @@ parts! {
     reckoned_open,
     /// Ends them.
     reckoned_end,
+    /// Ends a time at which goals are set (2016年初提出…).
+    year_begins,
+    /// What came of a goal (实际约4.5%).
+    in_fact,
     /// Nouns behind the number of areas told by their signs (粤苏鲁三省).
     area_counters,
     /// Begins words that make the area in front the one that is ranked in (全省前列).
