@@ -333,6 +333,9 @@ impl Walk<'_, '_> {
         if self.counts_list(i) || self.and_others(i) {
             return;
         }
+        if self.says_goal(i) {
+            return;
+        }
         if self.counts_unnamed(i) {
             self.lead.counts_areas = true;
             return;

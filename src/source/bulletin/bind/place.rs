@@ -163,6 +163,15 @@ impl Walk<'_, '_> {
         counted && self.lead.role == Role::Subject && !self.lead.fresh && !self.lead.placed
     }
 
+    /// 上海提5.5%以上, 三地瞄准10%: where goals of areas are spoken of, a short word between an area and its figure.
+    pub(super) fn says_goal(&self, i: usize) -> bool {
+        let percent = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Percent);
+        let short = self.text(i).chars().count() <= 3;
+        let spoken = self.state.goals_of_areas.is_some() && !self.state.other && !self.state.foreign;
+        let behind = i > 0 && self.tokens[i].kind == Kind::Text && self.names_area(i - 1) && !self.lead.fresh;
+        spoken && short && behind && self.tokens.get(i + 1).is_some_and(percent)
+    }
+
     /// 大埔、蕉岭4县: the same in digits; the tokens read.
     pub(super) fn counts_in_digits(&self, i: usize) -> Option<usize> {
         let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
@@ -402,6 +411,7 @@ impl Walk<'_, '_> {
                     && matches!(next, Some(Kind::Text))
                     && !self.numeral(i + 1)
                     && !self.and_others(i + 1)
+                    && !self.says_goal(i + 1)
                 {
                     if self.tools.context.own.is_none() && !self.state.area_here {
                         // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
