@@ -123,6 +123,7 @@ impl Walk<'_, '_> {
             }
             // 高于第二名石家庄1100亿元: the place belongs to what is compared with.
             Kind::Figure(f) if f.ordinal && self.lead.role == Role::Reference => {}
+            Kind::Figure(f) if self.counts_marks(i, f).is_some() => return i + 2,
             Kind::Figure(figure) => return self.figure(i, figure),
             Kind::Number(figure) => return self.number(i, figure),
             Kind::Unit(..) | Kind::Ordinal(_) | Kind::First | Kind::Second | Kind::PerCent | Kind::Sign(_) => {

@@ -59,4 +59,19 @@ impl Walk<'_, '_> {
         };
         clause.windows(3).any(years)
     }
+
+    /// 连跨6个万亿元台阶: how many round amounts were passed, which says nothing of what is reached; the tokens read.
+    pub(super) fn counts_marks(&self, i: usize, figure: Figure) -> Option<usize> {
+        let round = |t: &Token| {
+            let text = self.text_of(t).trim_start_matches(['万', '千', '百', '十']);
+            t.kind == Kind::Text && text.len() < self.text_of(t).len() && matches!(text, "亿" | "亿元")
+        };
+        (figure.class == UnitClass::Other && self.tokens.get(i + 1).is_some_and(round)).then_some(2)
+    }
+
+    /// Whether the clause in front of token `i` is of what once was.
+    pub(super) fn once(&self, i: usize) -> bool {
+        let clause = self.lead.clause.and_then(|from| self.tools.text.get(from..self.tokens[i].start));
+        clause.is_some_and(|words| self.tools.lexicon.parts.once.iter().any(|word| words.contains(word.as_str())))
+    }
 }

@@ -106,7 +106,8 @@ impl Walk<'_, '_> {
             used = 2;
         }
         if first.ordinal && self.tools.lexicon.parts.leads.iter().any(|word| word == self.text(i)) {
-            let Some(set) = self.leads(next) else {
+            // 曾连续8年领跑: of years that are over.
+            let Some(set) = self.leads(next).filter(|_| !self.once(i)) else {
                 self.unread(Why::NothingRanked, i, i);
                 return next;
             };

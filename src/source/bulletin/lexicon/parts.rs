@@ -35,6 +35,8 @@ parts! {
     reckoned_end,
     /// Ends a time at which goals are set (2016年初提出…).
     year_begins,
+    /// Of what was once so (曾连续8年领跑).
+    once,
     /// What came of a goal (实际约4.5%).
     in_fact,
     /// Nouns behind the number of areas told by their signs (粤苏鲁三省).
