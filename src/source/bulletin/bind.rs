@@ -6,6 +6,7 @@ mod aside;
 mod bracket;
 mod clause;
 mod compared;
+mod count;
 mod figure;
 mod many;
 mod place;
@@ -26,7 +27,7 @@ use super::number;
 use super::sentence::Sentence;
 use super::state::{Found, Notice, State, Tools, Unread};
 use super::token::{Kind, Token, UnitClass, Word};
-use crate::domain::{Area, Measure, Status};
+use crate::domain::{Measure, Status};
 
 /// Reads one sentence.
 pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, found: &mut Found) {
@@ -113,14 +114,12 @@ impl Walk<'_, '_> {
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
             Kind::Figure(f) if f.class == UnitClass::Other && self.all_of_them(i) => {}
-
+            Kind::Figure(f) if f.class == UnitClass::Other && self.lead.role == Role::Scope => {
+                return self.ranked_set(i).unwrap_or_else(|| self.figure(i, f));
+            }
             // 山西、安徽两个省: the number of the areas listed.
             Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
             Kind::Figure(f) if f.class == UnitClass::Other && self.how_many_areas(i) => self.lead.counts_areas = true,
-            // 排名四省市第2: the set that is ranked.
-            Kind::Figure(f) if f.class == UnitClass::Other && self.ranked_set(i) => {
-                self.lead.scope = Some(self.text(i).to_string());
-            }
             // 高于第二名石家庄1100亿元: the place belongs to what is compared with.
             Kind::Figure(f) if f.ordinal && self.lead.role == Role::Reference => {}
             Kind::Figure(f) if self.counts_marks(i, f).is_some() => return i + 2,
@@ -161,7 +160,20 @@ impl Walk<'_, '_> {
             after.map(|t| t.kind),
             Some(Kind::Figure(_) | Kind::Word(Word::Mean | Word::Rate | Word::DropRate) | Kind::Mark('（'))
         );
-        matches!(next, Some(Kind::Area(_) | Kind::Local(_))) && compared
+        matches!(next, Some(Kind::Area(_) | Kind::Local(_))) && compared || self.over_something(i)
+    }
+
+    /// 高出全国整体水平1.6个百分点, 高出同期全省面上1.6个百分点: whether a verb that compares has an area and a difference behind it.
+    fn over_something(&self, i: usize) -> bool {
+        if !begins(self.text(i), &self.tools.lexicon.parts.compares_first) {
+            return false;
+        }
+        let between = |t: &&Token| {
+            !matches!(t.kind, Kind::Figure(_) | Kind::Number(_)) && (!matches!(t.kind, Kind::Mark(_)) || t.mark('、'))
+        };
+        let between = self.tokens[i + 1..].iter().take(6).take_while(between).count();
+        let points = matches!(self.tokens.get(i + 1 + between), Some(Token { kind: Kind::Figure(f), .. }) if f.class == UnitClass::Points);
+        points && self.tokens[i + 1..i + 1 + between].iter().any(|t| matches!(t.kind, Kind::Area(_) | Kind::Local(_)))
     }
 
     /// 高出规上工业13.5个百分点: whether a sector or an indicator follows that the words compare with.
@@ -197,48 +209,6 @@ impl Walk<'_, '_> {
             }
             _ => false,
         }
-    }
-
-    /// Whether the figure counts the areas listed in front of it.
-    fn counts_areas(&self, i: usize) -> bool {
-        let points = matches!(self.tokens[i].kind, Kind::Figure(f) if self.in_points(i, f).class == UnitClass::Points);
-        i > 0 && self.names_area(i - 1) && !points
-    }
-
-    /// 11个省份无一下降, 增速下滑的省份多达10个: how many areas there are, of which nothing else is told.
-    fn how_many_areas(&self, i: usize) -> bool {
-        let areas = &self.tools.lexicon.parts.areas;
-        let front = self.lead.clause.and_then(|from| self.tools.text.get(from..self.tokens[i].start));
-        let counted = &self.tools.lexicon.parts.counted;
-        let holds = |words: &str| areas.iter().chain(counted.iter()).any(|word| words.contains(word.as_str()));
-        let named = front.is_some_and(holds) || self.tokens.get(i + 1).is_some_and(|t| holds(self.text_of(t)));
-        self.lead.role == Role::Subject && !self.lead.fresh && (ends(self.text(i), areas) || named)
-    }
-
-    /// 18个省份GDP超过2万亿元: so many areas, which are not named, are an aggregate of their own.
-    fn so_many(&mut self, i: usize) -> bool {
-        let parts = &self.tools.lexicon.parts;
-        // 10个副省级城市: the noun stands in plain words.
-        let noun = self
-            .tokens
-            .get(i + 1)
-            .filter(|t| t.kind == Kind::Text && ends(&self.tools.text[t.start..t.end], &parts.areas));
-        let end = noun.map_or(self.tokens[i].end, |t| t.end);
-        let words = &self.tools.text[self.tokens[i].start..end];
-        let next = self.tokens.get(i + 1).map(|t| t.kind);
-        let spoken = noun.is_some()
-            || matches!(next, Some(Kind::Subject(_) | Kind::Sector(_) | Kind::Noun(_) | Kind::Word(_) | Kind::Time(_)));
-        if self.lead.role != Role::Subject || !spoken || !ends(words, &parts.areas) {
-            return false;
-        }
-        if number::leading(words) == Some(self.state.areas.len()) && self.state.areas.len() > 1 {
-            // 这3个省份的GDP: those told before.
-            self.lead.placed = true;
-            return true;
-        }
-        self.state.areas = vec![Area::Special(words.to_string())];
-        (self.state.area_here, self.state.named_here, self.lead.placed) = (true, true, true);
-        true
     }
 
     fn notice(&mut self, code: &'static str, message: &'static str, from: usize, to: usize) {

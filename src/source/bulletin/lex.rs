@@ -2,14 +2,16 @@
 
 mod amount;
 mod short;
+mod time;
 
 use self::amount::{
     amount, compound, first_in_list, milestone, ordinal, percent_words, place_in_list, ranked_first, second,
 };
-use self::short::{count_of_signs, first_of_two, months, sign, year_begins};
+use self::short::{count_of_signs, months, sign, year_begins};
+use self::time::{span_of_years, time};
 use super::lexicon::{Lexicon, Role};
 use super::number;
-use super::token::{Figure, Kind, Time, Token, UnitClass, Word, Year};
+use super::token::{Figure, Kind, Time, Token, UnitClass, Word};
 use crate::domain::{Bound, Decimal};
 
 /// Reads the tokens of `text[start..end]`, without gaps, behind those in `out`; `start` and `end` are those of whole
@@ -67,6 +69,14 @@ pub fn speaks(tokens: &[Token], text: &str) -> bool {
             Kind::Mark('?' | '？') => text[t.end..].chars().next().is_some_and(number::is_counted),
             _ => false,
         })
+}
+
+/// Whether paragraphs of these tokens can tell growth at some time, be it of nothing that they name.
+pub fn tells_growth(tokens: &[Token]) -> bool {
+    let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
+    told(|k| matches!(k, Kind::Time(_)))
+        && told(|k| matches!(k, Kind::Word(Word::Yoy | Word::Rate | Word::DropRate)))
+        && told(|k| matches!(k, Kind::Figure(f) if f.class == UnitClass::Percent))
 }
 
 /// Whether a token says something of the whole document.
@@ -420,64 +430,4 @@ fn whole(raw: &[Token], k: usize) -> Option<u32> {
         Kind::Number(f) if !f.damaged && f.value.scale() == 0 => u32::try_from(f.value.mantissa()).ok(),
         _ => None,
     }
-}
-
-/// 2013—2021年, 2012年—2020年: several years, of which nothing is the figure of one.
-fn span_of_years(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
-    let year = |k: usize| whole(raw, k).filter(|year| (YEARS.0..YEARS.1).contains(year));
-    let named = |k: usize| raw.get(k).is_some_and(|t| &text[t.start..t.end] == "年");
-    let first = year(i)?;
-    let dash = i + 1 + usize::from(named(i + 1));
-    let joined = raw.get(dash).is_some_and(|t| matches!(t.kind, Kind::Mark(_)) && is_dash(t, text));
-    year(dash + 1).filter(|last| joined && *last > first + 1)?;
-    named(dash + 2).then_some((Kind::Word(Word::Multi), dash + 3 - i))
-}
-
-/// Number + 年 / 月 / 日 and their ranges.
-fn time(raw: &[Token], i: usize, text: &str) -> Option<(Kind, usize)> {
-    let number = |k: usize| whole(raw, k);
-    let starts = |k: usize, word: &str| raw.get(k).is_some_and(|t| text[t.start..].starts_with(word));
-    let first = number(i)?;
-    let month = |n: u32| (1..=12).contains(&n);
-    let head = |k: usize, len: usize| raw.get(k).is_some_and(|t| t.end - t.start == len);
-    // 2021年
-    if (YEARS.0..YEARS.1).contains(&first) && starts(i + 1, "年") && head(i + 1, 3) {
-        return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 2));
-    }
-    // 2021第一季度
-    if (YEARS.0..YEARS.1).contains(&first)
-        && raw.get(i + 1).is_some_and(|t| {
-            t.start == raw[i].end && matches!(t.kind, Kind::Time(t) if t.year.is_none() && t.months.is_some())
-        })
-    {
-        return Some((Kind::Time(Time { year: Some(Year::Absolute(first as i32)), ..Time::default() }), 1));
-    }
-    // 1-6月, 1至6月, 1月至6月
-    let dash = if starts(i + 1, "月") && raw.get(i + 2).is_some_and(|t| is_dash(t, text)) { i + 2 } else { i + 1 };
-    if month(first)
-        && raw.get(dash).is_some_and(|t| is_dash(t, text))
-        && let Some(last) = number(dash + 1)
-        && month(last)
-        && starts(dash + 2, "月")
-        && first < last
-    {
-        let used = dash + 2 - i + month_words(raw, dash + 2, text);
-        return Some((Kind::Time(Time { months: Some((first, last)), ..Time::default() }), used));
-    }
-    if month(first) && starts(i + 1, "月") {
-        let used = 1 + month_words(raw, i + 1, text);
-        let kind = Kind::Time(Time { months: Some((first, first)), ..Time::default() });
-        // A day follows: a date of the report, no period.
-        if number(i + used).is_some() && (starts(i + used + 1, "日") || starts(i + used + 1, "号")) {
-            return Some((Kind::Text, used + 2));
-        }
-        return Some((kind, used));
-    }
-    first_of_two(raw, i, text).map(|kind| (kind, 1))
-}
-
-/// How many tokens 月份, 月 take.
-fn month_words(raw: &[Token], k: usize, text: &str) -> usize {
-    let Some(token) = raw.get(k) else { return 0 };
-    usize::from(text[token.start..].starts_with('月'))
 }

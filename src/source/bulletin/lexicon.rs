@@ -389,6 +389,7 @@ impl Maker {
                 "h1" => months(1, 6),
                 "h2" => months(7, 12),
                 "q1-q3" => months(1, 9),
+                "m1-m2" => months(1, 2),
                 "year" => Time { whole: true, ..months(1, 12) },
                 "end" => Time { end: true, ..Time::default() },
                 "this" => year(0),

@@ -317,7 +317,9 @@ fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See)
     for block in read {
         let tokens = &tokens[block.tokens.clone()];
         // Without a subject, all that a paragraph can tell is the area or the year of a section.
-        if !block.speaks && !tokens.iter().any(|t| t.mark('：')) && !bind::may_head(tokens) {
+        // Where the text is about one indicator, its growth at other times needs no name.
+        let echoes = || state.about().is_some() && lex::tells_growth(tokens);
+        if !block.speaks && !tokens.iter().any(|t| t.mark('：')) && !bind::may_head(tokens) && !echoes() {
             continue;
         }
         for sentence in sentence::split(tokens, paragraph) {

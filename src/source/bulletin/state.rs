@@ -172,6 +172,8 @@ pub struct State {
     pub rates: Option<Measure>,
     /// Measure told last.
     pub said: Option<Measure>,
+    /// Whether the growth told last in this sentence is one.
+    pub rises: bool,
     /// The areas or subjects are spoken of together (合计).
     pub jointly: bool,
     /// They are added up, though they may not be named (相加).
@@ -287,7 +289,7 @@ impl State {
         self.compared.clear();
         self.changed_from.clear();
         self.origin = None;
-        (self.said, self.ranked, self.noun) = (None, None, None);
+        (self.said, self.ranked, self.noun, self.rises) = (None, None, None, false);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {
             self.areas.clear();
@@ -342,6 +344,8 @@ impl State {
     pub(super) fn go_by_area(&mut self) {
         if self.viewed.is_none() && self.leading.is_some() {
             (self.viewed, self.by_area, self.rates) = (self.leading, true, Some(Measure::Yoy));
+            // 分市州看，宜宾70.2亿元: amounts as well.
+            self.amounts = true;
             self.subjects.clear();
         }
     }

@@ -4,7 +4,7 @@ use super::super::lead::{Lead, Reference};
 use super::super::lexicon::{begins, ends};
 use super::super::number;
 use super::super::state::View;
-use super::super::token::{Kind, Noun, Token, Word};
+use super::super::token::{Kind, Noun, Token, UnitClass, Word};
 use super::{FEW, Walk, is_amount};
 use crate::domain::Status;
 
@@ -141,6 +141,7 @@ impl Walk<'_, '_> {
             && !record
             && !self.amount_follows(i)
             && !self.rate_follows(i)
+            && !(mark == '，' && self.predicate(i, &lead) && self.growth_follows(i))
         {
             self.state.subjects.clear();
             self.state.lost = true;
@@ -189,6 +190,37 @@ impl Walk<'_, '_> {
     fn rate_follows(&self, i: usize) -> bool {
         let passed = |t: &&Token| matches!(t.kind, Kind::Time(_) | Kind::Word(Word::Filler | Word::Yoy));
         self.tokens[i + 1..].iter().take(6).find(|t| !passed(t)).is_some_and(|t| t.is(Word::Rate))
+    }
+
+    /// Whether the clause behind mark `i` tells growth with nothing in front: 固定资产投资韧性十足，同比增长8.1%.
+    fn growth_follows(&self, i: usize) -> bool {
+        let passed = |t: &&Token| {
+            matches!(
+                t.kind,
+                Kind::Time(_) | Kind::Word(Word::Filler | Word::Yoy | Word::Reach | Word::Over | Word::About)
+            )
+        };
+        let mut told = self.tokens[i + 1..].iter().take(8).filter(|t| !passed(t));
+        let grows = told.next().is_some_and(|t| t.is(Word::Up) || t.is(Word::Down));
+        grows && told.next().is_some_and(|t| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Percent))
+    }
+
+    /// Whether what stands between the subject of the clause and mark `i` names nothing: 韧性十足, not 项目.
+    fn predicate(&self, i: usize, lead: &Lead) -> bool {
+        let Some(from) = lead.subject.and_then(|at| self.tokens[..i].iter().position(|t| t.start == at)) else {
+            return false;
+        };
+        let parts = &self.tools.lexicon.parts;
+        let names = |t: &Token| {
+            let words = self.text_of(t);
+            t.kind != Kind::Text && !matches!(t.kind, Kind::Word(_))
+                || parts.things.iter().any(|thing| words.contains(thing.as_str()))
+                || ends(words, &parts.thing_ends)
+        };
+        if self.tokens.get(from + 1).is_some_and(|t| begins(self.text_of(t), &parts.within)) {
+            return false;
+        }
+        !self.tokens[from + 1..i].iter().any(names)
     }
 
     /// Whether the clause in front of mark `i` calls what was told a record (创十年来最高; 产量再创历史最好水平).

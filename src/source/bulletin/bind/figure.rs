@@ -244,6 +244,7 @@ impl Walk<'_, '_> {
         }
         if let Some(rate) = made.drafts.iter().rfind(|d| matches!(d.measure, Measure::Yoy | Measure::Avg2)) {
             self.state.rates = Some(rate.measure);
+            self.state.rises = rate.value > Decimal::ZERO;
         }
         if let Some(scope) = made.drafts.iter().find_map(|d| d.scope.clone()) {
             self.state.scope = Some(scope);

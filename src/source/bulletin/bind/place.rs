@@ -114,55 +114,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// 山西、安徽、江西三省: the number of the areas listed. 六省规模以上工业: an aggregate that is named by its number.
-    fn counted(&mut self, i: usize) -> bool {
-        let Some(before) = i.checked_sub(1).map(|k| self.tokens[k]).filter(|t| t.kind == Kind::Text) else {
-            return false;
-        };
-        let words = &self.tools.text[before.start..before.end];
-        if !self.numeral(i - 1) {
-            return self.known(i - 1).is_some();
-        }
-        if self.lead.role == Role::Subject
-            && number::leading(words) == Some(self.state.areas.len())
-            && self.state.areas.len() > 1
-        {
-            // 两市GDP均…: those told before.
-            self.lead.before = self.lead.before.saturating_sub(words.chars().count());
-            self.lead.placed = true;
-            return true;
-        }
-        if matches!(self.lead.role, Role::Scope | Role::Place) {
-            self.lead.scope = Some(self.tools.text[before.start..self.tokens[i].end].to_string());
-        }
-        let listed = i >= 2 && self.names_area(i - 2);
-        if !listed && self.lead.role == Role::Subject {
-            let name = self.tools.text[before.start..self.tokens[i].end].to_string();
-            self.state.areas = vec![Area::Special(name)];
-            (self.state.area_here, self.lead.placed) = (true, true);
-            self.lead.before = self.lead.before.saturating_sub(words.chars().count());
-        }
-        true
-    }
-
-    /// 浙江、河南、四川三省, 上海、北京、天津、重庆四大直辖市: words that count the areas listed in front of them.
-    pub(super) fn counts_list(&self, i: usize) -> bool {
-        let counted = self.text(i).starts_with(number::is_numeral);
-        let single =
-            |t: &Token| matches!(t.kind, Kind::Local(_)) && self.tools.text[t.start..t.end].chars().count() == 1;
-        let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
-        let ends = self.tokens.get(i + 1).is_some_and(single) || self.text(i).ends_with(['地', '省', '市']);
-        counted && listed && ends
-    }
-
-    /// 九地增速快过全国: words that tell how many areas there are, none of which is named.
-    pub(super) fn counts_unnamed(&self, i: usize) -> bool {
-        let noun = self.text(i).trim_start_matches(number::is_numeral);
-        let counted =
-            noun.len() < self.text(i).len() && self.tools.lexicon.parts.area_counters.iter().any(|w| w == noun);
-        counted && self.lead.role == Role::Subject && !self.lead.fresh && !self.lead.placed
-    }
-
     /// 上海提5.5%以上, 三地瞄准10%: where goals of areas are spoken of, a short word between an area and its figure.
     pub(super) fn says_goal(&self, i: usize) -> bool {
         let percent = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Percent);
@@ -170,13 +121,6 @@ impl Walk<'_, '_> {
         let spoken = self.state.goals_of_areas.is_some() && !self.state.other && !self.state.foreign;
         let behind = i > 0 && self.tokens[i].kind == Kind::Text && self.names_area(i - 1) && !self.lead.fresh;
         spoken && short && behind && self.tokens.get(i + 1).is_some_and(percent)
-    }
-
-    /// 大埔、蕉岭4县: the same in digits; the tokens read.
-    pub(super) fn counts_in_digits(&self, i: usize) -> Option<usize> {
-        let listed = i >= 3 && self.names_area(i - 1) && self.names_area(i - 3);
-        let unit = |t: &Token| matches!(&self.tools.text[t.start..t.end], "区" | "县" | "市" | "省" | "地");
-        (listed && self.tokens.get(i + 1).is_some_and(unit)).then_some(2)
     }
 
     /// Whether an area can be what the subject is ranked in (全国第四), not one that is ranked itself (江苏第二).
@@ -276,10 +220,18 @@ impl Walk<'_, '_> {
         Some(at - from)
     }
 
-    /// 排名四省市第2: a count of areas between the verb and the place.
-    pub(super) fn ranked_set(&self, i: usize) -> bool {
+    /// 排名四省市第2, 居全国15个副省级城市第3位: the number of those that are ranked and their noun; the first token behind them.
+    pub(super) fn ranked_set(&mut self, i: usize) -> Option<usize> {
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
-        self.lead.role == Role::Scope && self.tokens.get(i + 1).is_some_and(place)
+        let noun = |t: &Token| matches!(t.kind, Kind::Text | Kind::Local(_));
+        let end = i + 1 + self.tokens[i + 1..].iter().take(3).take_while(|t| noun(t)).count();
+        if self.lead.role != Role::Scope || !self.tokens.get(end).is_some_and(place) {
+            return None;
+        }
+        let within = i > 0 && self.names_area(i - 1);
+        let from = self.tokens[i - usize::from(within)].start;
+        self.lead.scope = Some(self.tools.text[from..self.tokens[end - 1].end].to_string());
+        Some(end)
     }
 
     /// 四川等地区, 宁波和青岛这两个: words behind a list of areas that say no more than that it is one.
@@ -288,13 +240,6 @@ impl Walk<'_, '_> {
         // 宁波和青岛这两个计划单列市
         let these = || self.text(i).strip_prefix('这').is_some_and(|rest| rest.starts_with(number::is_numeral));
         listed && (self.tools.lexicon.parts.others.iter().any(|words| self.text(i) == words.as_str()) || these())
-    }
-
-    /// Whether a token is a plain numeral (六 of 六省).
-    fn numeral(&self, i: usize) -> bool {
-        let token = self.tokens[i];
-        let words = self.tools.text[token.start..token.end].trim_end_matches('个');
-        token.kind == Kind::Text && !words.is_empty() && words.chars().all(number::is_numeral)
     }
 
     /// Whether a token names an area.

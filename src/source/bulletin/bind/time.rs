@@ -35,6 +35,7 @@ impl Walk<'_, '_> {
         if self.left_out(i) {
             return;
         }
+        let time = Time { end: time.end || self.summed_until(i, time), ..time };
         let token = self.tokens[i];
         // 同比上年下降: the year before is what is compared with.
         let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
@@ -134,5 +135,12 @@ impl Walk<'_, '_> {
         if period.months() > 1 {
             self.state.cumulative = Some(period);
         }
+    }
+
+    /// 截至6月, 年初至6月: whether figures are summed up to the month at token `i`.
+    fn summed_until(&self, i: usize, time: Time) -> bool {
+        let month = time.months.is_some_and(|(first, last)| first == last);
+        let since = || i > 1 && self.text(i - 1) == "至" && matches!(self.tokens[i - 2].kind, Kind::Time(t) if t.since);
+        month && i > 0 && (ends(self.text(i - 1), &self.tools.lexicon.parts.until) || since())
     }
 }

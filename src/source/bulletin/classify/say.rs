@@ -101,7 +101,7 @@ fn points(state: &State, lead: &Lead, figure: &Figure, refs: &[Option<String>]) 
     let falling = lead.drop_rate;
     let up = match (lead.narrow, lead.above, lead.up) {
         // A decline that narrows is a rate that rises; a rise that narrows is a rate that falls.
-        (Some(narrow), _, _) => narrow == (falling || !lead.rate),
+        (Some(narrow), _, _) => narrow == (falling || !lead.rate && !state.rises),
         (None, Some(above), _) => above,
         (None, None, Some(up)) => up != falling,
         (None, None, None) => return Err(Why::NothingCompared),

@@ -33,8 +33,16 @@ parts! {
     reckoned_open,
     /// Ends them.
     reckoned_end,
+    /// In front of a month to which figures are summed (截至6月).
+    until,
     /// Ends a time at which goals are set (2016年初提出…).
     year_begins,
+    /// Nouns that make words behind a subject another subject (固定资产投资项目).
+    things,
+    /// Begins words behind a subject that make it a part of it (固定资产投资中).
+    within,
+    /// Ends of such words (投资到位率).
+    thing_ends,
     /// Of what was once so (曾连续8年领跑).
     once,
     /// What came of a goal (实际约4.5%).
