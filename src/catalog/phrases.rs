@@ -79,6 +79,9 @@ pub struct Compound {
     /// The phrase says growth as well (经济增长).
     #[serde(default)]
     pub rate: bool,
+    /// Only growth is told of them so: 投资、消费、出口 that growth is due to are its spending parts, no indicators.
+    #[serde(default)]
+    pub growth_only: bool,
 }
 
 /// What a word means behind indicators that it is a part of (居民人均可支配收入…，城镇…).

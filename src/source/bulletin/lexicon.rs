@@ -35,6 +35,8 @@ pub struct Subjects {
     pub indicators: Vec<u16>,
     /// The phrase says growth as well.
     pub rate: bool,
+    /// Only growth is told of them.
+    pub growth_only: bool,
     /// The sector it begins with, by place in [`Lexicon::sectors`].
     pub sector: Option<u16>,
 }
@@ -241,15 +243,15 @@ impl Maker {
                 price: indicator.kind == crate::domain::Kind::Index,
                 noun: noun_of(&catalog.phrases, &indicator.phrases),
             });
-            let kind = self.subject(vec![index as u16], false);
+            let kind = self.subject(vec![index as u16], false, false);
             for phrase in &indicator.phrases {
                 self.add(phrase, kind);
             }
         }
     }
 
-    fn subject(&mut self, indicators: Vec<u16>, rate: bool) -> Kind {
-        self.subjects.push(Subjects { indicators, rate, sector: None });
+    fn subject(&mut self, indicators: Vec<u16>, rate: bool, growth_only: bool) -> Kind {
+        self.subjects.push(Subjects { indicators, rate, growth_only, sector: None });
         Kind::Subject(self.subjects.len() as u16 - 1)
     }
 
@@ -325,7 +327,7 @@ impl Maker {
         for compound in &phrases.compounds {
             let kind = if compound.sectors.is_empty() {
                 let indicators = compound.indicators.iter().filter_map(|id| self.by_id.get(id)).copied().collect();
-                self.subject(indicators, compound.rate)
+                self.subject(indicators, compound.rate, compound.growth_only)
             } else {
                 let list = compound.sectors.iter().filter_map(|name| self.sector_names.get(name)).copied().collect();
                 self.sectors.push(list);

@@ -172,6 +172,8 @@ pub struct State {
     pub rates: Option<Measure>,
     /// Measure told last.
     pub said: Option<Measure>,
+    /// Only growth is told of the subjects: what else stands behind them is of the spending parts of growth.
+    pub growth_only: bool,
     /// Whether the growth told last in this sentence is one.
     pub rises: bool,
     /// The areas or subjects are spoken of together (合计).

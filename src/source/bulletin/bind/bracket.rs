@@ -7,7 +7,7 @@ use super::super::lead::{Lead, Reference, Role};
 use super::super::sentence::is_quote;
 use super::super::state::{State, View};
 use super::super::token::{Kind, Time, Token, UnitClass, Word};
-use super::{NEAR, Walk};
+use super::{NEAR, Walk, area_of};
 use crate::domain::{Measure, Period, Status};
 
 /// The tokens inside a pair of brackets, with the position in front of which they stood.
@@ -101,6 +101,19 @@ impl Walk<'_, '_> {
             if self.found.drafts[from..].iter().any(|d| d.measure == Measure::Yoy) {
                 // 增速超过全国（4.8%）的有…，包括内蒙古（5.8%）
                 self.state.rates = self.state.rates.or(Some(Measure::Yoy));
+            }
+        }
+    }
+
+    /// 超过4万亿元的还有浙江（4.1万亿元）、河南: the brackets behind areas that were read together, but for that behind the last.
+    pub(super) fn brackets_between(&mut self, from: usize, to: usize) {
+        for i in from + 1..to {
+            if let Kind::Area(index) = self.tokens[i - 1].kind
+                && self.asides.iter().any(|(at, _)| *at == i)
+            {
+                let areas = std::mem::replace(&mut self.state.areas, vec![area_of(self.tools, index, &[])]);
+                self.brackets_at(i);
+                self.state.areas = areas;
             }
         }
     }

@@ -161,7 +161,9 @@ impl Walk<'_, '_> {
         self.lead.placed = lead.placed && mark == '，' && lead.before == 0 && lead.after == 0;
         // 对照这一水平，北京增长6.7%: with nothing that is known.
         let known = lead.references.iter().any(|r| !matches!(r, Reference::Unknown));
-        if lead.compared && mark == '，' && known {
+        // 主要指标增速高于全国：规上工业增加值高2.1个百分点，…
+        let above_all = lead.above.is_some() && mark == '：';
+        if (lead.compared && mark == '，' || above_all) && known {
             // 与…相比，: the comparison is made in the next clauses.
             self.state.compared.clone_from(&lead.references);
             self.lead.references = lead.references;

@@ -113,17 +113,18 @@ impl Walk<'_, '_> {
             };
             used += set;
         }
-        if group.len() == 1
+        let behind = next + used;
+        if let (true, 1, Some(areas)) = (first.ordinal, group.len(), self.tops(next)) {
+            self.state.areas = areas;
+            (self.state.area_here, self.state.named_here, self.lead.placed, self.lead.rank) = (true, true, true, true);
+            tail.modifies = false;
+        } else if group.len() == 1
             && first.class != UnitClass::Other
-            && let Some(read) = self.namely(next + used)
+            && let Some(read) = self.namely(behind)
         {
             // 超过万亿元的省份增至3个，包括…: what the figure describes is named.
             tail.modifies = false;
             used += read;
-        }
-        if let (true, 1, Some(areas)) = (first.ordinal, group.len(), self.tops(next)) {
-            self.state.areas = areas;
-            (self.state.area_here, self.state.named_here, self.lead.placed, self.lead.rank) = (true, true, true, true);
         }
         let members =
             if group.len() > 1 { self.members(i, group.len()).or_else(|| self.members_before(&group)) } else { None };
@@ -146,6 +147,7 @@ impl Walk<'_, '_> {
         self.found.drafts.extend(made.drafts);
         self.after_figure(gap);
         self.goes_on(i, next, gap, ranked);
+        self.brackets_between(behind, next + used);
         next + used
     }
 

@@ -78,15 +78,22 @@ impl Walk<'_, '_> {
         Some(usize::from(area.is_some()))
     }
 
-    /// 前两位为西藏、宁夏: the areas that hold the first places, behind them.
+    /// 前两位为西藏、宁夏, 前三的省份依次为：甲8.5%、乙7.9%、丙7.5%: the areas that hold the first places, behind them.
     pub(super) fn tops(&self, next: usize) -> Option<Vec<Area>> {
         let rest = self.tokens.get(next..)?;
-        let each = usize::from(rest.first()?.is(Word::Each));
+        let noun = |t: &&Token| {
+            let words = self.text_of(t);
+            words == "的" || t.kind == Kind::Text && self.tools.lexicon.parts.areas.iter().any(|area| area == words)
+        };
+        let nouns = rest.iter().take(2).take_while(noun).count();
+        let each = nouns + usize::from(rest.get(nouns)?.is(Word::Each));
         let verb = rest.get(each).is_some_and(|t| t.is(Word::Reach) || t.is(Word::Namely));
-        let (mut areas, mut at) = (Vec::new(), each + 1);
+        let colon = rest.get(each + 1).is_some_and(|t| t.mark('：'));
+        let (mut areas, mut at) = (Vec::new(), each + 1 + usize::from(colon));
         while let Some(Kind::Area(index)) = rest.get(at).map(|t| t.kind).filter(|_| verb) {
             areas.push(area_of(self.tools, index, &self.state.areas));
-            at += 1 + usize::from(rest.get(at + 1).is_some_and(|t| t.mark('、') || t.is(Word::Join)));
+            at += 1 + usize::from(rest.get(at + 1).is_some_and(|t| matches!(t.kind, Kind::Figure(f) if !f.ordinal)));
+            at += usize::from(rest.get(at).is_some_and(|t| t.mark('、') || t.is(Word::Join)));
         }
         let top = matches!(self.tokens[next - 1].kind, Kind::Figure(f) if f.bound == Bound::AtMost);
         let ends = rest.get(at).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
@@ -146,7 +153,8 @@ impl Walk<'_, '_> {
                 let by = matches!(kind(i + 2), Some(Kind::Figure(_)));
                 !by && lexicon::begins(&self.tools.text[verb.start..verb.end], &self.tools.lexicon.parts.ahead_alone)
             }
-            Some(Kind::Text) => {
+            // 降幅全国最大
+            Some(Kind::Text | Kind::Word(Word::Filler)) => {
                 let next = self.tokens[i + 1];
                 let words = &self.tools.text[next.start..next.end];
                 self.tools.lexicon.parts.ahead.iter().any(|w| words.starts_with(w.as_str()))

@@ -126,6 +126,7 @@ impl Walk<'_, '_> {
             }
         }
         self.put_subject(i, indicators, list);
+        self.state.growth_only |= subjects.growth_only;
     }
 
     /// Whether what is named is pulled by the subject of the sentence, by a verb behind it.
@@ -193,7 +194,7 @@ impl Walk<'_, '_> {
             self.state.subjects.extend(indicators);
         } else {
             self.state.subjects = indicators;
-            self.state.growth = false;
+            (self.state.growth, self.state.growth_only) = (false, false);
             if let [only] = self.state.subjects.as_slice()
                 && self.tools.lexicon.indicators[usize::from(*only)].noun.is_some()
             {

@@ -85,6 +85,10 @@ impl Walk<'_, '_> {
                 }
                 self.state.reach_goal();
                 self.leave_reference();
+                if self.lead.role == Role::Scope && self.lead.scope.is_none() {
+                    // 总量居前的为广东
+                    self.lead.role = Role::Subject;
+                }
             }
             Word::Rate => {
                 lead.rate = true;

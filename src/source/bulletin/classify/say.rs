@@ -5,7 +5,7 @@ use super::super::lead::{Lead, Reference};
 use super::super::state::{State, Tools, View};
 use super::super::token::{Figure, UnitClass};
 use super::reference::{against, foreign_reference};
-use super::{Said, Tail, Why};
+use super::{Said, Tail, Why, silent};
 use crate::domain::{Bound, Decimal, Measure, Status};
 
 /// The measure of one figure, by the first rule that holds.
@@ -20,6 +20,10 @@ pub(super) fn say(
 ) -> Result<Said, Why> {
     if figure.ordinal {
         return rank(state, lead, figure);
+    }
+    if state.growth_only && (lead.contribution || lead.contribution_waits || lead.pull || lead.share || lead.share_noun)
+    {
+        return Err(Why::Part);
     }
     match figure.class {
         // 排名上升到24位
@@ -38,6 +42,10 @@ fn rank(state: &State, lead: &Lead, figure: &Figure) -> Result<Said, Why> {
     // …居全国第四，江苏第二
     let goes_on = state.scope.is_some() && lead.placed;
     let known = lead.rank || lead.scope.is_some() || lead.reach || goes_on;
+    if lead.absolute {
+        // 增量居全省第一
+        return Err(Why::Change);
+    }
     known
         .then(|| Said {
             rule: "rank",
@@ -121,6 +129,12 @@ pub(super) fn with_period_before(state: &State, lead: &Lead) -> bool {
         && (lead.rate || lead.narrow.is_some())
 }
 
+/// 增速提升2.3个百分点，达到6.1%; 一季度增长4.1%，二季度加快至7.3%: a rate is reached behind a change of it, or at another time.
+fn reached_rate(state: &State, lead: &Lead) -> bool {
+    let of_rate = state.said == Some(Measure::Gap) || state.said == Some(Measure::Yoy) && lead.timed;
+    of_rate && lead.reach && !lead.fresh && !lead.share && !lead.share_noun && silent(lead)
+}
+
 /// Per cent: a contribution, a share or a growth rate.
 fn percent(
     tools: &Tools<'_>,
@@ -142,7 +156,8 @@ fn percent(
         || tail.growth.is_some()
         || lead.avg2_waits && !lead.fresh
         || aimed
-        || lead.signed;
+        || lead.signed
+        || reached_rate(state, lead);
     // 比重提高0.2个百分点，达到63.5%
     let reached = lead.reach || lead.bound == Bound::AtLeast;
     let shared = (state.shared || lead.share_waits) && reached && !lead.fresh && !lead.growth();

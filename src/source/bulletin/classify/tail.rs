@@ -78,7 +78,10 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
                 tail.used = k + 2 + skip;
             }
             Some((Kind::Subject(index), end)) => {
-                tail.subject = tools.lexicon.subjects[usize::from(index)].indicators.first().copied();
+                let named = &tools.lexicon.subjects[usize::from(index)];
+                tail.subject = named.indicators.first().copied();
+                // 去年全年3%的经济增速
+                tail.growth = named.rate.then_some(true);
                 // 7.5%的年度经济增长目标
                 tail.target = ends(word(&rest[skip]), &tools.lexicon.parts.goal);
                 tail.end = Some(end);
