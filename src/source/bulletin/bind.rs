@@ -17,8 +17,8 @@ mod word;
 
 use self::bracket::{Bracket, brackets};
 use self::place::area_of;
-pub use self::whole::may_head;
-use self::whole::{begin_by_area, ends_in_goals, ends_in_mark, goals_of, heading, headline, join_areas};
+use self::whole::{begin_by_area, ends_in_goals, ends_in_mark, heading, headline, join_areas};
+pub use self::whole::{goals_of, may_head};
 
 use super::classify::Why;
 use super::lead::{Lead, Reference, Role};
@@ -44,7 +44,9 @@ pub fn sentence(tools: &Tools<'_>, state: &mut State, sentence: &Sentence<'_>, f
     let from = found.drafts.len();
     Walk { tools, state, lead: Lead::default(), tokens: main, asides: &asides, found, aside: false }.run();
     let drafts = &mut found.drafts;
-    if let (true, Some(indicator)) = (drafts.len() == from, goals_of(tools, main)) {
+    if let (true, Some(indicator)) =
+        (drafts.len() == from, goals_of(tools.lexicon, tools.context.own, tools.text, main))
+    {
         state.speak_of_goals(indicator);
     }
     if ends_in_goals(tools, main, drafts.get(from)) {

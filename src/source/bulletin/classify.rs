@@ -280,7 +280,8 @@ fn over_area(lead: &Lead) -> bool {
 /// and nothing else.
 fn titled(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> bool {
     // 惠州获补助20亿元。中山20亿元: an amount only where something says that it is the one, or after one that was.
-    let said = lead.reach || lead.bound != Bound::Exact || figure.bound != Bound::Exact || state.amounts;
+    let marked = lead.bound != Bound::Exact || figure.bound != Bound::Exact;
+    let said = lead.reach || marked || state.amounts || lead.grows && lead.placed;
     let alone = growth_alone(state, lead, figure, tail)
         || figure.ordinal
         || said && amount_alone(lead, figure)

@@ -145,6 +145,8 @@ pub struct Lead {
     pub bound: Bound,
     /// First byte of the first word that makes the measure.
     pub word: Option<usize>,
+    /// The clause behind the figure tells growth of it.
+    pub grows: bool,
     /// First byte of the subject.
     pub subject: Option<usize>,
     /// First byte of the clause.

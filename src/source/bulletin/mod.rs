@@ -223,7 +223,8 @@ impl Extractor {
             self.told(text, blocks, &read, needs, &mut room);
             let context = Context::new(side, (&title, &words), &room.told, &self.lexicon, &self.regions);
             let tools = Tools { lexicon: &self.lexicon, regions: &self.regions, context: &context, text };
-            found = bound(&tools, &read, &room.tokens, see);
+            let goals = bind::goals_of(&self.lexicon, context.own, &words, &title);
+            found = bound(&tools, goals, &read, &room.tokens, see);
         }
         ROOM.set(room);
         found
@@ -310,9 +311,10 @@ thread_local! {
 trait See: FnMut(&Tools<'_>, &Sentence<'_>, &Found) {}
 impl<F: FnMut(&Tools<'_>, &Sentence<'_>, &Found)> See for F {}
 
-/// What the sentences of the blocks state, and what was not understood.
-fn bound(tools: &Tools<'_>, read: &[Lexed], tokens: &[Token], mut see: impl See) -> Found {
+/// What the sentences of the blocks state, and what was not understood; with the indicator that the title names the goals of.
+fn bound(tools: &Tools<'_>, goals: Option<u16>, read: &[Lexed], tokens: &[Token], mut see: impl See) -> Found {
     let (mut found, mut state) = (Found::default(), State::default());
+    goals.into_iter().for_each(|indicator| state.speak_of_goals(indicator));
     let mut paragraph = 0;
     for block in read {
         let tokens = &tokens[block.tokens.clone()];

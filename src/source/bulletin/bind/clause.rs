@@ -4,7 +4,7 @@ use super::super::lead::{Lead, Reference};
 use super::super::lexicon::{begins, ends};
 use super::super::number;
 use super::super::state::View;
-use super::super::token::{Kind, Noun, Token, UnitClass, Word};
+use super::super::token::{Figure, Kind, Noun, Token, UnitClass, Word};
 use super::{FEW, Walk, is_amount};
 use crate::domain::Status;
 
@@ -195,7 +195,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether the clause behind mark `i` tells growth with nothing in front: 固定资产投资韧性十足，同比增长8.1%.
-    fn growth_follows(&self, i: usize) -> bool {
+    pub(super) fn growth_follows(&self, i: usize) -> bool {
         let passed = |t: &&Token| {
             matches!(
                 t.kind,
@@ -215,7 +215,8 @@ impl Walk<'_, '_> {
         let parts = &self.tools.lexicon.parts;
         let names = |t: &Token| {
             let words = self.text_of(t);
-            t.kind != Kind::Text && !matches!(t.kind, Kind::Word(_))
+            let count = matches!(t.kind, Kind::Figure(Figure { class: UnitClass::Other, .. }) | Kind::Number(_));
+            t.kind != Kind::Text && !matches!(t.kind, Kind::Word(_)) && !count
                 || parts.things.iter().any(|thing| words.contains(thing.as_str()))
                 || ends(words, &parts.thing_ends)
         };

@@ -128,6 +128,9 @@ impl Walk<'_, '_> {
         }
         let members =
             if group.len() > 1 { self.members(i, group.len()).or_else(|| self.members_before(&group)) } else { None };
+        // 杭州9500亿元，增长6.9%: an amount of which growth is told.
+        self.lead.grows =
+            group.len() == 1 && self.tokens.get(next).is_some_and(|t| t.mark('，')) && self.growth_follows(next);
         let list = List { figures: &group, members: members.as_deref(), tail: &tail };
         let made = classify::group(self.tools, self.state, &self.lead, &list, self.tokens);
         if let Some((code, message)) = made.notice {
@@ -141,7 +144,7 @@ impl Walk<'_, '_> {
         self.remember(&made);
         // 之和为500亿元: what follows is of others.
         self.state.summed = false;
-        self.turn(&made, &tail, first);
+        self.turn(i, &made, &tail, first);
         let gap = made.drafts.iter().find(|d| d.measure == Measure::Gap).map(|d| d.value.is_sign_positive());
         let ranked = first.ordinal && !made.drafts.is_empty();
         self.found.drafts.extend(made.drafts);
@@ -290,7 +293,7 @@ impl Walk<'_, '_> {
     }
 
     /// Whether a figure turns the clauses that follow to another subject.
-    fn turn(&mut self, made: &Made, tail: &Tail, first: Figure) {
+    fn turn(&mut self, i: usize, made: &Made, tail: &Tail, first: Figure) {
         let nothing = made.drafts.is_empty();
         if let Some(subject) = tail.subject.filter(|_| self.lead.ranked_with && !nothing) {
             self.state.subjects = vec![subject];
@@ -302,6 +305,11 @@ impl Walk<'_, '_> {
         }
         // 一般公共预算总收入5743亿元: the figures that follow are not those of what the title names.
         let counts = first.class == UnitClass::Other;
+        if counts && i > 0 && matches!(self.tokens[i - 1].kind, Kind::Sector(_)) {
+            // 规上工业企业2103家，增长5%: so does their number.
+            self.state.subjects.clear();
+            self.state.lost = true;
+        }
         self.state.other |= nothing && !counts && (self.lead.before > 0 || self.lead.after > 0);
         let amounts = made.drafts.iter().filter(|d| d.measure == Measure::Level);
         let before = self.state.recent.len();

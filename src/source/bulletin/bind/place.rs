@@ -365,9 +365,14 @@ impl Walk<'_, '_> {
                     && !self.numeral(i + 1)
                     && !self.and_others(i + 1)
                     && !self.says_goal(i + 1)
+                    && (nation || !self.says_extreme(i + 1))
                 {
-                    if self.tools.context.own.is_none() && !self.state.area_here {
-                        // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
+                    // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
+                    let each = self.tools.context.own.is_none();
+                    // 辽宁经济下行压力大，…: so it is in a text about the nation, where it is the area that does something.
+                    let acts = self.tools.context.own == Some(RegionCode::NATION)
+                        && lexicon::begins(self.text(i + 1), &parts.area_acts);
+                    if (each || acts) && !nation && !self.state.area_here {
                         self.state.areas = vec![area];
                     }
                     return;
@@ -397,6 +402,12 @@ impl Walk<'_, '_> {
                 self.lead.placed = true;
             }
         }
+    }
+
+    /// 海南和西藏最高，…: the whole clause behind an area says no more than that it is the extreme.
+    fn says_extreme(&self, i: usize) -> bool {
+        let ends = self.tokens.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
+        ends && self.tools.lexicon.parts.ahead.iter().any(|word| word == self.text(i))
     }
 
     /// 武汉佛山厦门等地: names side by side are a list, but for a province and its city.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::classify::Draft;
-use super::super::lexicon::ends;
+use super::super::lexicon::{Lexicon, ends};
 use super::super::number;
 use super::super::state::{State, Tools};
 use super::super::token::{Kind, Token, Word};
@@ -44,24 +44,24 @@ pub(super) fn begin_by_area(tools: &Tools<'_>, state: &mut State, main: &[Token]
     }
 }
 
-/// 31个省份公布了2023年GDP增长目标: the indicator that a text about several areas names the goals of.
-pub(super) fn goals_of(tools: &Tools<'_>, main: &[Token]) -> Option<u16> {
-    if tools.context.own.is_some_and(|own| own != RegionCode::NATION) {
+/// 31个省份公布了2023年GDP增长目标: the indicator that words of a text about several areas name the goals of.
+pub fn goals_of(lexicon: &Lexicon, own: Option<RegionCode>, text: &str, words: &[Token]) -> Option<u16> {
+    if own.is_some_and(|own| own != RegionCode::NATION) {
         return None;
     }
-    let met = |t: &Token| tools.lexicon.parts.met.iter().any(|word| tools.text[t.start..t.end].contains(word.as_str()));
-    if main.iter().any(met) {
+    let met = |t: &Token| lexicon.parts.met.iter().any(|word| text[t.start..t.end].contains(word.as_str()));
+    if words.iter().any(met) {
         // 目标完成情况: what follows are outcomes.
         return None;
     }
-    let subjects: Vec<usize> = (0..main.len()).filter(|k| matches!(main[*k].kind, Kind::Subject(_))).collect();
+    let subjects: Vec<usize> = (0..words.len()).filter(|k| matches!(words[*k].kind, Kind::Subject(_))).collect();
     let [only] = subjects.as_slice() else { return None };
-    let Kind::Subject(index) = main[*only].kind else { return None };
-    let words = &tools.text[main[*only].start..main[*only].end];
+    let Kind::Subject(index) = words[*only].kind else { return None };
+    let named = &text[words[*only].start..words[*only].end];
     let rates = |t: &&Token| matches!(t.kind, Kind::Word(Word::Rate | Word::Up | Word::Filler));
-    let behind = main[only + 1..].iter().find(|t| !rates(t));
-    let goal = ends(words, &tools.lexicon.parts.goal) || behind.is_some_and(|t| t.is(Word::Target));
-    match tools.lexicon.subjects[usize::from(index)].indicators.as_slice() {
+    let behind = words[only + 1..].iter().find(|t| !rates(t));
+    let goal = ends(named, &lexicon.parts.goal) || behind.is_some_and(|t| t.is(Word::Target));
+    match lexicon.subjects[usize::from(index)].indicators.as_slice() {
         [indicator] => Some(*indicator).filter(|_| goal),
         _ => None,
     }

@@ -184,6 +184,19 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// 在浙江，…; 在GDP总量上，…: whether a clause of nothing but an area, or the view of an indicator, opens at word `i`.
+    fn scene(&self, i: usize) -> bool {
+        let clause = &self.tokens[i + 1..];
+        let clause = &clause[..clause.iter().take(6).position(|t| t.mark('，')).unwrap_or_default()];
+        let area = |t: &Token| matches!(t.kind, Kind::Area(_));
+        let viewed = |t: &Token| matches!(t.kind, Kind::Subject(_) | Kind::Noun(_) | Kind::Word(Word::Rate));
+        match clause {
+            [] => false,
+            [view @ .., last] if self.text_of(last) == "上" => !view.is_empty() && view.iter().all(viewed),
+            areas => areas.iter().all(area),
+        }
+    }
+
     /// 2016年初提出增长6%左右，实际约4.5%: a goal that was set at the beginning of the year, and what came of it.
     fn goal_or_fact(&mut self, i: usize) {
         let parts = &self.tools.lexicon.parts;
@@ -254,6 +267,7 @@ impl Walk<'_, '_> {
         }
         let ranked_with = word == Word::Toward && self.ranked_with(i);
         let at_figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if !f.ordinal);
+        let scene = word == Word::At && self.scene(i);
         let lead = &mut self.lead;
         match word {
             Word::Yoy => lead.yoy = true,
@@ -280,6 +294,7 @@ impl Walk<'_, '_> {
             Word::Toward => (lead.role, lead.toward) = (Role::Target, true),
             // 出口增速均在20%以上: the figure itself.
             Word::At if at_figure => lead.reach = true,
+            Word::At if scene => {}
             Word::At if lead.role == Role::Subject => lead.role = Role::Place,
             Word::RankVerb => {
                 lead.rate |= begins(words, &self.tools.lexicon.parts.ranks_rates);

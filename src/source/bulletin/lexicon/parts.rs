@@ -37,6 +37,8 @@ parts! {
     until,
     /// Ends a time at which goals are set (2016年初提出…).
     year_begins,
+    /// Begins words that say what the area in front does or how it is (辽宁经济下行压力大).
+    area_acts,
     /// Nouns that make words behind a subject another subject (固定资产投资项目).
     things,
     /// Begins words behind a subject that make it a part of it (固定资产投资中).
