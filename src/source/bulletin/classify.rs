@@ -218,7 +218,7 @@ fn drafts(
             unit: said.unit.clone(),
             reference: said.references.get(reference).cloned().flatten(),
             scope,
-            of: of(state, lead, said.measure),
+            of: of(state, lead, said.measure, figure, figures.len()),
             base: base(tools, state, lead, said.measure, reference, period),
             assumed: assumed(state, &dealt.areas[area], period).with(Assumed::DEALT, dealt.pairs.len() > 1),
             status: if tail.target || ahead(tools, state, period) || goal_of_area(tools, state, lead, indicator, period)
@@ -361,11 +361,14 @@ fn assumed(state: &State, area: &Area, period: Option<Period>) -> Assumed {
 }
 
 /// What is ranked or compared: amounts or growth, as the clause says, else as was told last; a difference is one of growth.
-fn of(state: &State, lead: &Lead, measure: Measure) -> Option<Measure> {
+fn of(state: &State, lead: &Lead, measure: Measure, figure: usize, figures: usize) -> Option<Measure> {
     match measure {
         Measure::Gap => Some(Measure::Yoy),
         Measure::RankChange if state.ranked.is_some() => state.ranked,
         Measure::Rank | Measure::RankChange => match (state.view, state.said) {
+            // 总量和增速分别居第2位和第4位: of the first what was named first.
+            _ if lead.both(figures) && figure == usize::from(lead.rate_first) => Some(Measure::Level),
+            _ if lead.both(figures) => Some(Measure::Yoy),
             _ if lead.total => Some(Measure::Level),
             _ if lead.rate => Some(Measure::Yoy),
             (Some(View::Level), _) => Some(Measure::Level),

@@ -145,6 +145,8 @@ pub struct Lead {
     pub bound: Bound,
     /// First byte of the first word that makes the measure.
     pub word: Option<usize>,
+    /// The rate was named in front of the amount (增速和总量).
+    pub rate_first: bool,
     /// The clause behind the figure tells growth of it.
     pub grows: bool,
     /// First byte of the subject.
@@ -154,6 +156,11 @@ pub struct Lead {
 }
 
 impl Lead {
+    /// 总量和增速分别居…: whether places of both are dealt out to so many figures.
+    pub fn both(&self, figures: usize) -> bool {
+        self.total && self.rate && self.each && figures == 2
+    }
+
     /// Whether anything says growth.
     pub fn growth(&self) -> bool {
         // 进口扩大18.3%

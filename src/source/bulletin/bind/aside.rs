@@ -64,7 +64,9 @@ impl Walk<'_, '_> {
     pub(super) fn counts_marks(&self, i: usize, figure: Figure) -> Option<usize> {
         let round = |t: &Token| {
             let text = self.text_of(t).trim_start_matches(['万', '千', '百', '十']);
-            t.kind == Kind::Text && text.len() < self.text_of(t).len() && matches!(text, "亿" | "亿元")
+            matches!(t.kind, Kind::Text | Kind::Figure(_))
+                && text.len() < self.text_of(t).len()
+                && matches!(text, "亿" | "亿元")
         };
         (figure.class == UnitClass::Other && self.tokens.get(i + 1).is_some_and(round)).then_some(2)
     }

@@ -38,6 +38,11 @@ impl Walk<'_, '_> {
             // 我县 is no city: the document is about a county that is not known.
             area = Area::Unknown;
         }
+        let name = area.code().and_then(|code| self.tools.regions.get(code)).map(|r| r.name.as_str());
+        if words.ends_with('区') && name.is_some_and(|name| !name.ends_with('区')) {
+            // 全区 of a province without regions that are called so: a district that is not known.
+            area = Area::Unknown;
+        }
         if area == Area::Unknown && local != Local::Nation {
             area = self.around(i, local);
         }

@@ -434,7 +434,7 @@ impl Walk<'_, '_> {
             return;
         }
         if noun == Noun::Total {
-            self.lead.total = true;
+            (self.lead.total, self.lead.rate_first) = (true, self.lead.rate);
             let total = self.state.sector.iter().flatten().find_map(|m| m.with(Some(noun)));
             if let (Some(total), true, false) = (total, self.state.subjects.is_empty(), self.modified_by_text(i)) {
                 return self.put_subject(i, vec![total], false);

@@ -65,6 +65,10 @@ impl Dealt {
             // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
             pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
         }
+        if pairs.is_empty() && alone && lead.both(k) && list.figures[0].0.ordinal {
+            // 总量和增速分别居全市第2位和第4位
+            pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
+        }
         if pairs.is_empty() && alone && lead.bound == Bound::AtLeast && is_amount(list.figures[0].0.class) {
             // 连续跨越3万亿元、4万亿元两个台阶: the last mark passed.
             pairs = vec![Pair { figure: k - 1, subject: 0, area: 0, reference: 0 }];
