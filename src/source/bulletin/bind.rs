@@ -116,7 +116,9 @@ impl Walk<'_, '_> {
             Kind::Local(local) => self.local(i, local),
             Kind::Time(time) => self.time(i, time),
             Kind::Figure(f) if f.class == UnitClass::Other && self.all_of_them(i) => {}
-            Kind::Figure(f) if f.class == UnitClass::Other && self.lead.role == Role::Scope => {
+            Kind::Figure(f)
+                if f.class == UnitClass::Other && (self.lead.role == Role::Scope || self.lead.scope.is_some()) =>
+            {
                 return self.ranked_set(i).unwrap_or_else(|| self.figure(i, f));
             }
             // 山西、安徽两个省: the number of the areas listed.

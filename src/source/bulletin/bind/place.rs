@@ -152,6 +152,8 @@ impl Walk<'_, '_> {
                 let reached = matches!(kind(i + 2), Some(Kind::Word(Word::Reach)));
                 matches!(kind(i + 2 + usize::from(reached)), Some(Kind::Figure(f)) if place(f))
             }
+            // 居省内第3位、全国35个大中城市第8位
+            Some(Kind::Figure(f)) if f.class == UnitClass::Other => self.set_ends(i + 1).is_some(),
             Some(Kind::Word(Word::Above)) => {
                 let verb = self.tokens[i + 1];
                 // 我区领先3.6个百分点: ahead of what was told before.
@@ -233,18 +235,22 @@ impl Walk<'_, '_> {
         Some(at - from)
     }
 
-    /// 排名四省市第2, 居全国15个副省级城市第3位: the number of those that are ranked and their noun; the first token behind them.
+    /// 排名四省市第2, 居全国15个副省级城市第3位: the number of those that are ranked and their noun, read as the set; the first
+    /// token behind them.
     pub(super) fn ranked_set(&mut self, i: usize) -> Option<usize> {
-        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
-        let noun = |t: &Token| matches!(t.kind, Kind::Text | Kind::Local(_));
-        let end = i + 1 + self.tokens[i + 1..].iter().take(3).take_while(|t| noun(t)).count();
-        if self.lead.role != Role::Scope || !self.tokens.get(end).is_some_and(place) {
-            return None;
-        }
+        let end = self.set_ends(i)?;
         let within = i > 0 && self.names_area(i - 1);
         let from = self.tokens[i - usize::from(within)].start;
         self.lead.scope = Some(self.tools.text[from..self.tokens[end - 1].end].to_string());
         Some(end)
+    }
+
+    /// The place behind the number of those that are ranked, at token `i`, and their noun.
+    fn set_ends(&self, i: usize) -> Option<usize> {
+        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
+        let noun = |t: &&Token| matches!(t.kind, Kind::Text | Kind::Local(_));
+        let end = i + 1 + self.tokens[i + 1..].iter().take(3).take_while(noun).count();
+        self.tokens.get(end).is_some_and(place).then_some(end)
     }
 
     /// 四川等地区, 宁波和青岛这两个: words behind a list of areas that say no more than that it is one.
