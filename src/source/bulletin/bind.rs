@@ -121,6 +121,9 @@ impl Walk<'_, '_> {
             {
                 return self.ranked_set(i).unwrap_or_else(|| self.figure(i, f));
             }
+            Kind::Figure(f) if f.class == UnitClass::Other && self.set_within(i).is_some() => {
+                return self.part_of_area(i);
+            }
             // 山西、安徽两个省: the number of the areas listed.
             Kind::Figure(f) if f.class == UnitClass::Other && (self.counts_areas(i) || self.so_many(i)) => {}
             Kind::Figure(f) if f.class == UnitClass::Other && self.how_many_areas(i) => self.lead.counts_areas = true,
@@ -316,7 +319,9 @@ impl Walk<'_, '_> {
             return;
         }
         let parts = &self.tools.lexicon.parts;
-        let firm = self.lead.role == Role::Subject && ends(text, &parts.firm);
+        // 企业营收增速放缓: firms as such are no firm.
+        let firm =
+            self.lead.role == Role::Subject && ends(text, &parts.firm) && !parts.firm.iter().any(|word| word == text);
         self.lead.firm |= firm;
 
         // 据新能源企业介绍，出口…: theirs.

@@ -137,7 +137,9 @@ fn together(state: &State, lead: &Lead, figure: &Figure) -> bool {
 fn subjects(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>) -> Option<Vec<u16>> {
     let first = list.figures[0].0;
     let mut subjects = state.subjects.clone();
-    if let Some(subject) = list.tail.subject.filter(|_| is_amount(first.class) || lead.share) {
+    // 5.5%的GDP增速
+    let rate = list.tail.growth == Some(true) && subjects.is_empty() && !lead.fresh && silent(lead);
+    if let Some(subject) = list.tail.subject.filter(|_| is_amount(first.class) || lead.share || rate) {
         subjects = vec![subject];
     } else if !subjects.is_empty() && state.carried && !lead.fresh && !taken_up(state, lead, &first, list.tail) {
         return None;

@@ -223,7 +223,9 @@ impl Walk<'_, '_> {
         if self.tokens.get(from + 1).is_some_and(|t| begins(self.text_of(t), &parts.within)) {
             return false;
         }
-        !self.tokens[from + 1..i].iter().any(names)
+        // 固定资产投资在多数省份下滑的背景下，逆势增长8.9%
+        let against = self.tokens[from + 1].is(Word::At) && ends(self.text(i - 1), &parts.why_end);
+        against || !self.tokens[from + 1..i].iter().any(names)
     }
 
     /// Whether the clause in front of mark `i` calls what was told a record (创十年来最高; 产量再创历史最好水平).

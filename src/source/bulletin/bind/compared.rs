@@ -51,6 +51,10 @@ impl Walk<'_, '_> {
         self.bracket_of_reference(&compared, &mut state);
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
+        if let (Some(other), true) = (tail.subject, tail.tells_growth()) {
+            // 高于同期2.5%的出口增速: of another indicator.
+            state.subjects = vec![other];
+        }
         if let Some(Reference::Sector(_, index)) = compared.references.last() {
             // 低于规模以上工业9.5%的平均增速
             self.about_sector(*index, &mut state);

@@ -72,6 +72,26 @@ impl Walk<'_, '_> {
         i > 0 && self.names_area(i - 1) && !points
     }
 
+    /// 全国13个粮食主产省: where a set of areas within the one in front ends, that begins with its number at token `i`.
+    pub(super) fn set_within(&self, i: usize) -> Option<usize> {
+        let within = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Local(_)) && self.lead.role == Role::Subject;
+        let single = |t: &Token| matches!(t.kind, Kind::Local(_)) && self.text_of(t).chars().nth(1).is_none();
+        let noun = |t: &Token| t.kind == Kind::Text && ends(self.text_of(t), &self.tools.lexicon.parts.areas);
+        let passed = |t: &&Token| matches!(t.kind, Kind::Text | Kind::Sector(_)) && !noun(t);
+        let rest = self.tokens.get(i + 1..).filter(|_| within)?;
+        let between = rest.iter().take(2).take_while(passed).count();
+        rest.get(between).is_some_and(|t| single(t) || noun(t)).then_some(i + between + 2)
+    }
+
+    /// Makes the set of areas that begins at token `i` what is spoken of; the token behind it.
+    pub(super) fn part_of_area(&mut self, i: usize) -> usize {
+        let end = self.set_within(i).unwrap_or(i + 1);
+        let words = &self.tools.text[self.tokens[i - 1].start..self.tokens[end - 1].end];
+        self.state.areas = vec![Area::Special(words.to_string())];
+        (self.state.area_here, self.lead.placed) = (true, true);
+        end
+    }
+
     /// 11个省份无一下降, 增速下滑的省份多达10个: how many areas there are, of which nothing else is told.
     pub(super) fn how_many_areas(&self, i: usize) -> bool {
         let areas = &self.tools.lexicon.parts.areas;

@@ -141,7 +141,7 @@ impl Walk<'_, '_> {
         if let Some(members) = members.filter(|_| !made.drafts.is_empty()) {
             self.state.members = members;
         }
-        self.remember(&made);
+        self.remember(&made, &tail);
         // 之和为500亿元: what follows is of others.
         self.state.summed = false;
         self.turn(i, &made, &tail, first);
@@ -238,7 +238,7 @@ impl Walk<'_, '_> {
     }
 
     /// What a figure leaves for the clauses and sentences that follow.
-    fn remember(&mut self, made: &Made) {
+    fn remember(&mut self, made: &Made, tail: &Tail) {
         self.state.growth |= made.drafts.iter().any(|d| d.measure == Measure::Yoy);
         self.state.amounts |= made.drafts.iter().any(|d| d.measure == Measure::Level);
         if let Some(ranked) = made.drafts.iter().find(|d| d.measure == Measure::Rank) {
@@ -279,7 +279,7 @@ impl Walk<'_, '_> {
             }
             if self.state.subjects.is_empty() {
                 // What the title names, or what was told behind the figure, holds for the clauses that follow.
-                let titled = self.state.viewed.or(self.tools.context.subject);
+                let titled = tail.subject.or(self.state.viewed).or(self.tools.context.subject);
                 self.state.subjects.extend(titled.filter(|titled| *titled == draft.indicator));
             }
             // 6月份当月增长6.9%: a month told in passing.

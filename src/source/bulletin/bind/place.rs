@@ -38,6 +38,14 @@ impl Walk<'_, '_> {
             // 我县 is no city: the document is about a county that is not known.
             area = Area::Unknown;
         }
+        if words.ends_with(['州', '盟'])
+            && area.code().is_some_and(|code| Some(code) == self.tools.context.own)
+            && county(&area)
+        {
+            // 全州 in a text about a city at the level of a county: what lies around it.
+            let own = area.code().and_then(|code| self.tools.regions.get(code));
+            area = own.and_then(|own| own.parent).map_or(Area::Unknown, Area::Division);
+        }
         let name = area.code().and_then(|code| self.tools.regions.get(code)).map(|r| r.name.as_str());
         if words.ends_with('区') && name.is_some_and(|name| !name.ends_with('区')) {
             // 全区 of a province without regions that are called so: a district that is not known.

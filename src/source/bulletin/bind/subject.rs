@@ -3,7 +3,7 @@
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::{SectorMeaning, begins, ends};
 use super::super::token::{Kind, Noun, Token, UnitClass, Word};
-use super::{NEAR, Walk};
+use super::{NEAR, Walk, is_amount};
 use crate::domain::{Area, RegionCode, Status};
 
 impl Walk<'_, '_> {
@@ -107,8 +107,10 @@ impl Walk<'_, '_> {
         self.state.noun = None;
         self.state.foreign |= self.lead.firm && !self.lead.fresh;
         let scaled = self.scaled(i, &subjects.indicators);
+        let told = |indicators: &[u16]| indicators.iter().any(|indicator| self.state.row.contains(indicator));
+        let narrow = self.tools.lexicon.parts.narrow.iter().any(|word| word == words) && told(&subjects.indicators);
         let modified =
-            !self.special(i) && (self.modified(i) && !scaled || self.state.foreign || self.part_of_unknown());
+            narrow || !self.special(i) && (self.modified(i) && !scaled || self.state.foreign || self.part_of_unknown());
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
         if let (Some(sector), false) = (subjects.sector, modified) {
             // 规上工业增加值、总产值: the noun that follows is of the same sector.
@@ -405,13 +407,12 @@ impl Walk<'_, '_> {
                 self.tokens[i - 1].kind,
                 Kind::Mark(_) | Kind::Area(_) | Kind::Local(_) | Kind::Time(_) | Kind::Word(Word::Filler | Word::Join)
             );
-        let grows = matches!(
-            self.tokens.get(i + 1).map(|t| t.kind),
-            Some(Kind::Word(Word::Rate | Word::DropRate | Word::Up | Word::Down | Word::Yoy))
-        ) || self
-            .tokens
-            .get(i + 1)
-            .is_some_and(|t| t.is(Word::RankVerb) && begins(self.text_of(t), &self.tools.lexicon.parts.ranks_rates));
+        let grows = |t: &Token| {
+            matches!(t.kind, Kind::Word(Word::Rate | Word::DropRate | Word::Up | Word::Down | Word::Yoy))
+                || t.is(Word::RankVerb) && begins(self.text_of(t), &self.tools.lexicon.parts.ranks_rates)
+        };
+        // 投资较快增长
+        let grows = self.tokens[i + 1..].iter().take(3).find(|t| !t.is(Word::Filler)).is_some_and(grows);
         // 交通建设提速，投资增长30%: of that; beside other indicators or an area it is the whole.
         let told = i == 0 || self.lead.placed || !self.state.rated.is_empty() || !self.state.recent.is_empty();
         let clear = !self.state.other && !self.state.lost && self.lead.before == 0;
@@ -464,10 +465,14 @@ impl Walk<'_, '_> {
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
         let behind_time = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
-        let spoken = self.state.spoken.filter(|_| behind_time && !self.state.other);
+        // 中部地区固定资产投资较快增长，投资34857亿元; 江苏投资13457亿元: said again in short.
+        let opens = i == 0 || matches!(self.tokens[i - 1].kind, Kind::Mark(_) | Kind::Word(Word::Filler | Word::Each));
+        let told = |t: &Token| t.is(Word::Reach) || matches!(t.kind, Kind::Figure(f) if is_amount(f.class));
+        let again = self.lead.before == 0 && (opens || self.lead.placed) && self.tokens.get(i + 1).is_some_and(told);
+        let spoken = self.state.spoken.filter(|_| (behind_time || again) && !self.state.other);
         let titled = self.tools.context.subject.or(spoken).filter(|subject| {
             // 10个省份投资增长, where the title names 固定资产投资.
-            let named = self.state.named_here || behind_time;
+            let named = self.state.named_here || behind_time || again;
             named
                 && self.state.sector.is_none()
                 && !self.modified(i)

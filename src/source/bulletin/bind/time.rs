@@ -114,7 +114,9 @@ impl Walk<'_, '_> {
         let inside = |whole: Period| {
             period.months() < whole.months() && period.first() >= whole.first() && period.last() <= whole.last()
         };
-        self.state.by_the_way |= self.state.said.is_some() && around.is_some_and(inside);
+        // …增长13.3%。其中，6月份增长6.9%。
+        let of_which = self.tokens.first().is_some_and(|t| begins(self.text_of(t), &self.tools.lexicon.parts.of_which));
+        self.state.by_the_way |= (self.state.said.is_some() || of_which) && around.is_some_and(inside);
         let figure = matches!(
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(Kind::Figure(_) | Kind::Word(Word::Reach | Word::Up | Word::Down))

@@ -2,6 +2,7 @@
 
 use super::super::lead::{Reference, Role};
 use super::super::lexicon::{begins, ends};
+use super::super::number;
 use super::super::token::{Kind, Token, UnitClass, Word};
 use super::{FEW, NEAR, Walk};
 use crate::domain::{Bound, Measure, Status};
@@ -389,7 +390,11 @@ impl Walk<'_, '_> {
         self.lead.cumulated |= &self.tools.text[token.start..token.end] == "累计";
         if &self.tools.text[token.start..token.end] != "累计" {
             let since = self.tools.lexicon.since.get(self.text(i)).copied();
-            self.state.counted_from = since.or(self.state.counted_from);
+            // 五年来，…从1.34万亿元增加到1.89万亿元
+            let years = number::leading(self.text(i)).filter(|_| ends(self.text(i), &parts.years_past));
+            let whole = self.tools.context.period.filter(|period| period.months() == 12);
+            let past = || whole.zip(years).map(|(last, years)| last.year() - years as i32);
+            self.state.counted_from = since.or(self.state.counted_from).or_else(past);
             self.state.multi = true;
             return;
         }

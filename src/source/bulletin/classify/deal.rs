@@ -126,7 +126,9 @@ fn listed(state: &State, lead: &Lead, list: &List<'_>, subjects: Vec<u16>, areas
         let unknown = recent.iter().map(Option::is_none).collect();
         return (recent.iter().map(|s| s.unwrap_or(subjects[0])).collect(), unknown);
     }
-    let each = lead.each && matches!(list.figures[0].0.class, UnitClass::Points | UnitClass::Place);
+    // 比全省和全国分别高17.2、23.1个百分点: one for each that is compared with.
+    let each = lead.each && lead.references.len() < k;
+    let each = each && matches!(list.figures[0].0.class, UnitClass::Points | UnitClass::Place);
     if each && k > 1 && !lead.fresh && subjects.len() == 1 && areas == 1 && state.rated.len() >= k {
         // A增长3.7%，B增长11.9%，分别比一季度提高0.2和0.6个百分点; 分别列全省第8位和第3位.
         let rated = &state.rated[state.rated.len() - k..];

@@ -39,6 +39,10 @@ parts! {
     year_begins,
     /// Begins words that say what the area in front does or how it is (辽宁经济下行压力大).
     area_acts,
+    /// Names of an indicator that mean a part of it where it was told by a wider one (农业产值).
+    narrow,
+    /// Ends words for the years that have passed (五年来).
+    years_past,
     /// Nouns that make words behind a subject another subject (固定资产投资项目).
     things,
     /// Begins words behind a subject that make it a part of it (固定资产投资中).
