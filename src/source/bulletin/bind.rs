@@ -109,6 +109,7 @@ impl Walk<'_, '_> {
             Kind::Subject(index) => self.subject(i, index),
             Kind::Sector(index) => self.sector(i, index),
             Kind::Noun(noun) => self.noun(i, noun),
+            Kind::Area(_) | Kind::Local(_) if self.ranked_among(i).is_some() => return self.among(i),
             Kind::Area(index) => {
                 let area = area_of(self.tools, index, &self.state.areas);
                 self.area(i, area, false);
@@ -311,7 +312,7 @@ impl Walk<'_, '_> {
         if self.counts_list(i) || self.and_others(i) {
             return;
         }
-        if self.says_goal(i) {
+        if self.says_goal(i) || self.lead.rate && self.says_extreme(i) {
             return;
         }
         if self.counts_unnamed(i) {

@@ -63,11 +63,12 @@ impl Walk<'_, '_> {
         if matches!(self.tokens[i].kind, Kind::Subject(_)) {
             // Of a part that figures were told of, or behind an area, the words are those of the whole.
             let plain = named.is_some_and(|part| !self.state.row.contains(&part)) && !self.lead.placed;
-            if !plain {
+            if !plain && self.state.about().is_none() {
                 return false;
             }
         }
-        let Some(told) = named.or(self.state.row.last().copied()) else { return false };
+        // 城镇居民人均可支配收入3424元。其中上海人均可支配收入最高: so it is where the text has been about nothing else.
+        let Some(told) = named.or(self.state.row.last().copied()).or(self.state.about()) else { return false };
         let words = self.text(i);
         let part = self
             .tools
@@ -87,6 +88,11 @@ impl Walk<'_, '_> {
                     )
             )
         );
+        // 上海人均可支配收入最高
+        let extreme = |t: &Token| {
+            t.is(Word::RankVerb) || self.tools.lexicon.parts.ahead.iter().any(|word| word == self.text_of(t))
+        };
+        let said = said || self.tokens.get(i + 1).is_some_and(extreme);
         // 财政方面，一般公共预算收入528亿元；支出641亿元: what was told last is known, whatever was named before it.
         let told_here = self.state.recent.last().copied().flatten() == Some(told);
         let near = (told_here || !self.state.other && !self.state.lost) && !self.state.foreign;

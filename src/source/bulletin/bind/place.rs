@@ -13,7 +13,8 @@ impl Walk<'_, '_> {
         let token = self.tokens[i];
         let words = &self.tools.text[token.start..token.end];
         let single = words.chars().count() == 1;
-        if single && (self.counted(i) || i > 0 && self.counts_list(i - 1)) {
+        // 山东等省: as the words in front of it do, it says no more than that it is a list.
+        if single && (self.counted(i) || i > 0 && (self.counts_list(i - 1) || self.and_others(i - 1))) {
             return;
         }
         // 高于省平均: the province.
@@ -253,6 +254,36 @@ impl Walk<'_, '_> {
         Some(end)
     }
 
+    /// 在全省21个地级以上市中居第7位, 珠三角9市中居第1位: the verb of ranking behind a set that begins with the area at token `i`.
+    pub(super) fn ranked_among(&self, i: usize) -> Option<usize> {
+        let among =
+            |t: &Token| t.kind == Kind::Text && lexicon::ends(self.text_of(t), &self.tools.lexicon.parts.within);
+        let passed = |t: &&Token| match t.kind {
+            Kind::Text | Kind::Number(_) | Kind::Local(_) | Kind::Word(Word::AtLeast | Word::Filler) => true,
+            Kind::Figure(f) => f.class == UnitClass::Other,
+            _ => false,
+        };
+        if !matches!(self.lead.role, Role::Subject | Role::Place) {
+            return None;
+        }
+        let between = self.tokens[i + 1..].iter().take(6).take_while(passed).count();
+        let verb = i + 1 + between;
+        let ranks = self.tokens.get(verb).is_some_and(|t| t.is(Word::RankVerb));
+        (ranks && between > 0 && among(&self.tokens[verb - 1])).then_some(verb)
+    }
+
+    /// Makes such a set the one that is ranked; the verb behind it.
+    pub(super) fn among(&mut self, i: usize) -> usize {
+        let verb = self.ranked_among(i).unwrap_or(i + 1);
+        let words = &self.tools.text[self.tokens[i].start..self.tokens[verb - 1].end];
+        let within = &self.tools.lexicon.parts.within;
+        let set = within.iter().filter_map(|word| words.strip_suffix(word.as_str())).min_by_key(|set| set.len());
+        self.lead.scope = Some(set.unwrap_or(words).to_string());
+        (self.lead.rank, self.lead.role) = (true, Role::Subject);
+        self.lead.mark(self.tokens[i].start);
+        verb
+    }
+
     /// The place behind the number of those that are ranked, at token `i`, and their noun.
     fn set_ends(&self, i: usize) -> Option<usize> {
         let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
@@ -424,7 +455,7 @@ impl Walk<'_, '_> {
     }
 
     /// 海南和西藏最高，…: the whole clause behind an area says no more than that it is the extreme.
-    fn says_extreme(&self, i: usize) -> bool {
+    pub(super) fn says_extreme(&self, i: usize) -> bool {
         let ends = self.tokens.get(i + 1).is_none_or(|t| matches!(t.kind, Kind::Mark(_)));
         ends && self.tools.lexicon.parts.ahead.iter().any(|word| word == self.text(i))
     }

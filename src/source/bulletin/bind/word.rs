@@ -269,12 +269,17 @@ impl Walk<'_, '_> {
         let ranked_with = word == Word::Toward && self.ranked_with(i);
         let at_figure = matches!(self.tokens.get(i + 1).map(|t| t.kind), Some(Kind::Figure(f)) if !f.ordinal);
         let scene = word == Word::At && self.scene(i);
+        let place = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.ordinal);
+        let set = usize::from(self.tokens.get(i + 1).is_some_and(|t| matches!(t.kind, Kind::Area(_) | Kind::Local(_))));
+        let ranks = word == Word::Share && self.tokens.get(i + 1 + set).is_some_and(place);
         let lead = &mut self.lead;
         match word {
             Word::Yoy => lead.yoy = true,
             Word::Pop => lead.pop = true,
             Word::Avg2 => lead.avg2 = true,
             Word::AverageGrowth => lead.average = true,
+            // 占据全省第三
+            Word::Share if ranks => (lead.rank, lead.role) = (true, Role::Scope),
             Word::Share => {
                 (lead.share, lead.role) = (true, Role::Whole);
                 // 在GDP中占27.3%: the whole was told in front.

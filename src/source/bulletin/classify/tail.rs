@@ -59,6 +59,9 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
         tail.used = k;
     }
     let word = |t: &Token| &tools.text[t.start..t.end];
+    // 突破两万元大关的省份
+    let mark = |t: &Token| t.is(Word::Filler) && is_amount_mark(tools, word(t));
+    k += usize::from(tokens.get(k).is_some_and(mark) && tokens.get(k + 1).is_some_and(|t| word(t) == "的"));
     if tokens.get(k).is_some_and(|t| matches!(word(t), "的" | "左右的")) {
         if word(&tokens[k]) == "左右的" {
             tail.bound = Bound::About;
@@ -130,6 +133,11 @@ pub fn tail(tools: &Tools<'_>, tokens: &[Token]) -> Tail {
         tail.describes = k > 0 && behind.kind == Kind::Text && begins_word(word(behind));
     }
     tail
+}
+
+/// Whether a word calls an amount a mark (大关, 台阶).
+fn is_amount_mark(tools: &Tools<'_>, word: &str) -> bool {
+    tools.lexicon.parts.marks.iter().any(|mark| mark == word)
 }
 
 /// Whether plain text begins with a word that goes on (not 等), and is no sign.

@@ -39,6 +39,8 @@ parts! {
     year_begins,
     /// Begins words that say what the area in front does or how it is (辽宁经济下行压力大).
     area_acts,
+    /// Words that call an amount a mark (大关).
+    marks,
     /// Names of an indicator that mean a part of it where it was told by a wider one (农业产值).
     narrow,
     /// Ends words for the years that have passed (五年来).
