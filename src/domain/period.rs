@@ -165,6 +165,11 @@ impl Period {
         }
     }
 
+    /// Whether it begins right behind another period of its length.
+    pub fn follows(self, then: Period) -> bool {
+        then.months() == self.months() && then.last.plus(1) == self.first
+    }
+
     fn shifted(self, months: i32) -> Period {
         Period { first: self.first.plus(months), last: self.last.plus(months) }
     }

@@ -10,6 +10,7 @@ mod count;
 mod figure;
 mod many;
 mod place;
+mod ranked;
 mod subject;
 mod time;
 mod whole;
@@ -312,7 +313,7 @@ impl Walk<'_, '_> {
         if self.counts_list(i) || self.and_others(i) {
             return;
         }
-        if self.says_goal(i) || self.lead.rate && self.says_extreme(i) {
+        if self.says_goal(i) || self.lead.rate && self.says_extreme(i) || self.there_are(i) {
             return;
         }
         if self.counts_unnamed(i) {

@@ -7,7 +7,7 @@ use super::lexicon::{Lexicon, SectorMeaning, begins};
 use super::sentence::Sentence;
 use super::token::Noun;
 use crate::catalog::Regions;
-use crate::domain::{Area, Measure, Period, Status};
+use crate::domain::{Area, Measure, Period, RegionCode, Status};
 
 /// Something seen and not understood.
 #[derive(Clone, Debug)]
@@ -296,6 +296,13 @@ impl State {
         if !same || context.own.is_some() || self.section.is_some() {
             self.areas.clear();
             self.foreign = false;
+        }
+        // Nor does a paragraph of a text about the nation that has told of one area alone turn back to the nation.
+        if let (true, Some((area, false)), None) = (same, &self.paragraph_area, &self.section)
+            && context.own == Some(RegionCode::NATION)
+            && area.code().is_some_and(|code| code != RegionCode::NATION)
+        {
+            self.areas = vec![area.clone()];
         }
         self.recent.clear();
         self.rated.clear();

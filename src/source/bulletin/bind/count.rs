@@ -72,6 +72,13 @@ impl Walk<'_, '_> {
         i > 0 && self.names_area(i - 1) && !points
     }
 
+    /// 有12个省份超1万亿: the word that tells in front of a number that there are so many.
+    pub(super) fn there_are(&self, i: usize) -> bool {
+        let counts = |t: &Token| matches!(t.kind, Kind::Figure(f) if f.class == UnitClass::Other);
+        self.tools.lexicon.parts.there_are.iter().any(|word| word == self.text(i))
+            && self.tokens.get(i + 1).is_some_and(counts)
+    }
+
     /// 全国13个粮食主产省: where a set of areas within the one in front ends, that begins with its number at token `i`.
     pub(super) fn set_within(&self, i: usize) -> Option<usize> {
         let within = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Local(_)) && self.lead.role == Role::Subject;

@@ -25,6 +25,10 @@ impl Walk<'_, '_> {
                     return words.chars().any(super::is_letter) && !none;
                 }
                 Kind::Word(Word::Filler | Word::Jointly) if self.joins(before) => k -= 1,
+                // 5千万以下固定资产投资: of a size.
+                Kind::Word(Word::AtMost) if k > 1 && k == i => {
+                    return matches!(self.tokens[k - 2].kind, Kind::Figure(f) | Kind::Number(f) if f.class != UnitClass::Percent);
+                }
                 // 制造业实际使用外资: part of the whole that the indicator is.
                 Kind::Sector(_) => return true,
                 // 电力供应业今年1到7月民间投资: the same with a time between.

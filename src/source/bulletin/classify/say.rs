@@ -6,7 +6,7 @@ use super::super::state::{State, Tools, View};
 use super::super::token::{Figure, UnitClass};
 use super::reference::{against, foreign_reference};
 use super::{Said, Tail, Why, silent};
-use crate::domain::{Bound, Decimal, Measure, Status};
+use crate::domain::{Bound, Decimal, Measure, Period, Status};
 
 /// The measure of one figure, by the first rule that holds.
 pub(super) fn say(
@@ -200,7 +200,7 @@ fn percent(
     if let (Some(now), [Reference::Time(time, _)]) = (now, lead.references.as_slice())
         && lead.up.is_some()
         && now.months() <= 3
-        && (time.previous || time.months.is_some() && tools.context.resolve(*time, Some(now)) == now.before())
+        && (time.previous || time.months.is_some() && right_before(now, tools.context.resolve(*time, Some(now))))
     {
         // 比上月增长, 12月比11月增长: on the period before.
         return said("period-on-period", Measure::Pop, value);
@@ -228,6 +228,11 @@ fn percent(
         None if state.multi && !lead.yoy && references.is_empty() => Err(Why::Years),
         None => said("growth", Measure::Yoy, value),
     }
+}
+
+/// Whether a period lies right before another one of its length.
+fn right_before(now: Period, then: Option<Period>) -> bool {
+    then.is_some_and(|then| now.follows(then)) || then.is_some() && then == now.before()
 }
 
 /// 国内生产总值比2002年增长65.5%；财政收入增长1.71倍: where a sentence counts from years ago, it goes on to.

@@ -39,6 +39,8 @@ parts! {
     year_begins,
     /// Begins words that say what the area in front does or how it is (辽宁经济下行压力大).
     area_acts,
+    /// Tells in front of a number that there are so many (有12个省份).
+    there_are,
     /// Words that call an amount a mark (大关).
     marks,
     /// Names of an indicator that mean a part of it where it was told by a wider one (农业产值).
