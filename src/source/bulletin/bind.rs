@@ -317,7 +317,7 @@ impl Walk<'_, '_> {
             return;
         }
         if self.counts_unnamed(i) {
-            self.lead.counts_areas = true;
+            self.counts_told(i);
             return;
         }
         let parts = &self.tools.lexicon.parts;

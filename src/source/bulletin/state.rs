@@ -172,6 +172,8 @@ pub struct State {
     pub rates: Option<Measure>,
     /// Measure told last.
     pub said: Option<Measure>,
+    /// 扣除房地产开发投资，: what follows is less than the whole, to the semicolon.
+    pub reduced: bool,
     /// Only growth is told of the subjects: what else stands behind them is of the spending parts of growth.
     pub growth_only: bool,
     /// Whether the growth told last in this sentence is one.
@@ -291,7 +293,7 @@ impl State {
         self.compared.clear();
         self.changed_from.clear();
         self.origin = None;
-        (self.said, self.ranked, self.noun, self.rises) = (None, None, None, false);
+        (self.said, self.ranked, self.noun, self.rises, self.reduced) = (None, None, None, false, false);
         // Where the document has no area of its own, the one told last goes on to the end of the paragraph.
         if !same || context.own.is_some() || self.section.is_some() {
             self.areas.clear();

@@ -103,6 +103,7 @@ impl Walk<'_, '_> {
             // 已是接连第二个月提速，: for how long says nothing of another thing.
             return;
         }
+        self.state.reduced = mark == '，' && (self.state.reduced || self.left_out_whole(&lead));
         let record = self.tells_record(i, &lead);
         if record && !lead.fresh {
             // 创十年来最高，: says nothing of another thing.
@@ -246,6 +247,12 @@ impl Walk<'_, '_> {
     /// Whether plain words end in the name of a firm.
     fn ends_in_firm(&self, i: usize) -> bool {
         self.tokens[i].kind == Kind::Text && ends(self.text(i), &self.tools.lexicon.parts.firm)
+    }
+
+    /// 扣除房地产开发投资，: whether a clause leaves an indicator out of what follows.
+    fn left_out_whole(&self, lead: &Lead) -> bool {
+        let opens = lead.clause.is_some_and(|at| begins(&self.tools.text[at..], &self.tools.lexicon.parts.without));
+        opens && lead.fresh
     }
 
     /// Whether the whole clause in front of mark `i` tells how a rate was reckoned (剔除去年同期低基数影响).

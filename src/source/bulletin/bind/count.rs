@@ -53,10 +53,29 @@ impl Walk<'_, '_> {
 
     /// 九地增速快过全国: words that tell how many areas there are, none of which is named.
     pub(super) fn counts_unnamed(&self, i: usize) -> bool {
+        self.counts_areas_alone(i) && self.lead.role == Role::Subject && !self.lead.fresh && !self.lead.placed
+    }
+
+    /// 北京、天津…，河北达到…，三地增加值分别增长…: as many areas as were told of in the sentence are those.
+    pub(super) fn counts_told(&mut self, i: usize) {
+        if self.as_many_as_told(i) {
+            self.state.areas.clone_from(&self.state.told_areas);
+            (self.state.area_here, self.lead.placed) = (true, true);
+            return;
+        }
+        self.lead.counts_areas = true;
+    }
+
+    /// Whether words count as many areas as were told of in the sentence.
+    pub(super) fn as_many_as_told(&self, i: usize) -> bool {
+        let told = self.state.told_areas.len();
+        told > 1 && number::leading(self.text(i)) == Some(told) && self.counts_areas_alone(i)
+    }
+
+    /// Whether words are a number and a noun for areas, and nothing else.
+    fn counts_areas_alone(&self, i: usize) -> bool {
         let noun = self.text(i).trim_start_matches(number::is_numeral);
-        let counted =
-            noun.len() < self.text(i).len() && self.tools.lexicon.parts.area_counters.iter().any(|w| w == noun);
-        counted && self.lead.role == Role::Subject && !self.lead.fresh && !self.lead.placed
+        noun.len() < self.text(i).len() && self.tools.lexicon.parts.area_counters.iter().any(|w| w == noun)
     }
 
     /// 大埔、蕉岭4县: the same in digits; the tokens read.

@@ -31,6 +31,14 @@ impl Walk<'_, '_> {
             return;
         }
         let mut area = self.tools.context.local(local, self.tools.regions);
+        if words.ends_with('省') && local == Local::Province {
+            let own = self.tools.context.own.and_then(RegionCode::province);
+            area = own.map_or(area, Area::Division);
+        }
+        if local == Local::Own && self.tools.context.own == Some(RegionCode::NATION) {
+            // 该省 in a text about the nation: the one named last.
+            area = self.around(i, local);
+        }
         let county = |area: &Area| {
             let region = area.code().and_then(|code| self.tools.regions.get(code));
             region.is_none_or(|r| r.level == Division::County)

@@ -15,7 +15,9 @@ impl Walk<'_, '_> {
             match before.kind {
                 Kind::Text if self.of_stocks(k - 1, i) || self.such_as(k - 1) => return false,
                 // 香洲GDP: a county of the document's city.
-                Kind::Text if self.known(k - 1).is_some() || self.and_others(k - 1) => return false,
+                Kind::Text if self.known(k - 1).is_some() || self.and_others(k - 1) || self.as_many_as_told(k - 1) => {
+                    return false;
+                }
                 Kind::Text => {
                     let words = &self.tools.text[before.start..before.end];
                     let parts = &self.tools.lexicon.parts;
@@ -113,8 +115,9 @@ impl Walk<'_, '_> {
         let scaled = self.scaled(i, &subjects.indicators);
         let told = |indicators: &[u16]| indicators.iter().any(|indicator| self.state.row.contains(indicator));
         let narrow = self.tools.lexicon.parts.narrow.iter().any(|word| word == words) && told(&subjects.indicators);
-        let modified =
-            narrow || !self.special(i) && (self.modified(i) && !scaled || self.state.foreign || self.part_of_unknown());
+        let modified = narrow
+            || self.state.reduced
+            || !self.special(i) && (self.modified(i) && !scaled || self.state.foreign || self.part_of_unknown());
         let list = self.joined(i, |k| matches!(k, Kind::Subject(_) | Kind::Noun(_) | Kind::Sector(_)));
         if let (Some(sector), false) = (subjects.sector, modified) {
             // 规上工业增加值、总产值: the noun that follows is of the same sector.
