@@ -9,6 +9,7 @@ mod compared;
 mod count;
 mod figure;
 mod many;
+mod noun;
 mod place;
 mod ranked;
 mod subject;
