@@ -290,9 +290,10 @@ fn titled(state: &State, lead: &Lead, figure: &Figure, tail: &Tail) -> bool {
         || difference_alone(lead, figure);
     // 月度走势吃力，5月份同比增速只剩0.5%: words of growth, of an area or at a time, go back over what stands between.
     let rate = lead.rate || lead.up.is_some();
-    let grows = rate && growth_alone(state, lead, figure, tail) || figure.ordinal && silent(lead) && !state.lost;
+    let rate = rate && growth_alone(state, lead, figure, tail);
+    let grows = rate || figure.ordinal && silent(lead) && !state.lost;
     // 2020年的目标是增长6%: a goal is of the economy as soon as of what was told last.
-    let apart = grows && (lead.timed || lead.placed) && state.status == Status::Actual;
+    let apart = (rate && lead.timed || grows && lead.placed) && state.status == Status::Actual;
     let told = state.named_here && (alone && !state.lost || grows) || apart;
     !state.other && !state.foreign && !lead.fresh && told
 }

@@ -71,12 +71,11 @@ pub fn speaks(tokens: &[Token], text: &str) -> bool {
         })
 }
 
-/// Whether paragraphs of these tokens can tell growth at some time, be it of nothing that they name.
-pub fn tells_growth(tokens: &[Token]) -> bool {
+/// Whether paragraphs of these tokens can tell a rate at some time, be it of nothing that they name.
+pub fn tells_rate(tokens: &[Token]) -> bool {
     let told = |kind: fn(Kind) -> bool| tokens.iter().any(|t| kind(t.kind));
     told(|k| matches!(k, Kind::Time(_)))
-        && told(|k| matches!(k, Kind::Word(Word::Yoy | Word::Rate | Word::DropRate)))
-        && told(|k| matches!(k, Kind::Figure(f) if f.class == UnitClass::Percent))
+        && told(|k| matches!(k, Kind::Figure(f) if matches!(f.class, UnitClass::Percent | UnitClass::Times)))
 }
 
 /// Whether a token says something of the whole document.

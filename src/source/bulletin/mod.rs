@@ -320,7 +320,7 @@ fn bound(tools: &Tools<'_>, goals: Option<u16>, read: &[Lexed], tokens: &[Token]
         let tokens = &tokens[block.tokens.clone()];
         // Without a subject, all that a paragraph can tell is the area or the year of a section.
         // Where the text is about one indicator, its growth at other times needs no name.
-        let echoes = || state.about().is_some() && lex::tells_growth(tokens);
+        let echoes = || state.about().or(tools.context.subject).is_some() && lex::tells_rate(tokens);
         if !block.speaks && !tokens.iter().any(|t| t.mark('：')) && !bind::may_head(tokens) && !echoes() {
             continue;
         }
