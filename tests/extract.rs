@@ -1,8 +1,10 @@
 //! Extraction: our own sentences for every construct, and the labelled documents where they are present.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jianbao::catalog::Catalog;
+use jianbao::domain::Observation;
 use jianbao::source::bulletin::{Document, Extractor, SideInfo, record_json};
 use serde_json::Value;
 
@@ -58,6 +60,53 @@ fn every_construct_gives_its_records() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Sentences that differ in one word, and what the whole sentence gives.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frames {
+    frame: Vec<Frame>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frame {
+    name: String,
+    text: String,
+    gives: Vec<String>,
+    words: Vec<String>,
+}
+
+/// `tests/cases/words/frames.toml`: the vocabulary of newsrooms, each word in a sentence of its own.
+#[test]
+fn every_word_is_read_in_its_frame() {
+    let catalog = Catalog::load(&files()).unwrap();
+    let extractor = Extractor::new(&catalog, &files()).unwrap();
+    let text = std::fs::read_to_string(project("tests/cases/words/frames.toml")).unwrap();
+    let Frames { frame } = toml::from_str(&text).unwrap();
+    let side = SideInfo { region: Some("大连".into()), period: Some("2023H1".into()), ..SideInfo::default() };
+    let (mut faults, mut read) = (Vec::new(), 0);
+    for Frame { name, text, gives, words } in frame {
+        let expected: BTreeSet<String> = gives.into_iter().collect();
+        for word in words {
+            let sentence = text.replace("{}", &word);
+            let bytes = sentence.clone().into_bytes();
+            let document = Document { id: "word".into(), file: "word.txt".into(), bytes, side: side.clone() };
+            let record = |observation: &Observation| {
+                let record = record_json(observation, "word", &catalog);
+                let get = |key: &str| record[key].as_str().expect("a text").to_string();
+                format!("{} {} {}", get("indicator"), get("measure"), record["value"])
+            };
+            let got: BTreeSet<String> = extractor.read(&document).observations.iter().map(record).collect();
+            if got != expected {
+                faults.push(format!("{name}: {sentence}\n  expected {expected:?}\n  got {got:?}"));
+            }
+            read += 1;
+        }
+    }
+    assert!(read > 1000, "only {read} words");
+    assert!(faults.is_empty(), "{} of {read}:\n{}", faults.len(), faults.join("\n"));
 }
 
 /// A record's identity as the scorer of the labelled documents sees it.

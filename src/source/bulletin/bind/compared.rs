@@ -50,13 +50,15 @@ impl Walk<'_, '_> {
         };
         let (mut lead, areas, subjects) = classify::aside_lead(&compared, self.state, self.tools.context.subject)?;
         let mut state = self.state.clone();
-        self.bracket_of_reference(&compared, &mut state);
+        // 高于同期2.5%的出口增速: of another indicator, at the same time.
+        let other = tail.subject.filter(|_| tail.tells_growth());
+        let now = matches!(compared.references.last(), Some(Reference::Time(t, _)) if t.same && t.year.is_none());
+        if other.is_none() || !now {
+            self.bracket_of_reference(&compared, &mut state);
+        }
         state.areas = areas.unwrap_or(state.areas);
         state.subjects = subjects.unwrap_or(state.subjects);
-        if let (Some(other), true) = (tail.subject, tail.tells_growth()) {
-            // 高于同期2.5%的出口增速: of another indicator.
-            state.subjects = vec![other];
-        }
+        state.subjects = other.map_or(state.subjects, |other| vec![other]);
         if let Some(Reference::Sector(_, index)) = compared.references.last() {
             // 低于规模以上工业9.5%的平均增速
             self.about_sector(*index, &mut state);
