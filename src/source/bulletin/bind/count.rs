@@ -105,6 +105,12 @@ impl Walk<'_, '_> {
         let noun = |t: &Token| t.kind == Kind::Text && ends(self.text_of(t), &self.tools.lexicon.parts.areas);
         let passed = |t: &&Token| matches!(t.kind, Kind::Text | Kind::Sector(_)) && !noun(t);
         let rest = self.tokens.get(i + 1..).filter(|_| within)?;
+        if ends(self.text(i), &self.tools.lexicon.parts.areas)
+            && matches!(rest.first()?.kind, Kind::Subject(_) | Kind::Sector(_))
+        {
+            // 全省3个市GDP
+            return Some(i + 1);
+        }
         let between = rest.iter().take(2).take_while(passed).count();
         rest.get(between).is_some_and(|t| single(t) || noun(t)).then_some(i + between + 2)
     }

@@ -309,9 +309,13 @@ impl Walk<'_, '_> {
                     // 尽管宁德受疫情影响…，其增速…: where each sentence names its own, this is the one.
                     let each = self.tools.context.own.is_none();
                     // 辽宁经济下行压力大，…: so it is in a text about the nation, where it is the area that does something.
-                    let acts = self.tools.context.own == Some(RegionCode::NATION)
-                        && lexicon::begins(self.text(i + 1), &parts.area_acts);
-                    if (each || acts) && !nation && !self.state.area_here {
+                    let national = self.tools.context.own == Some(RegionCode::NATION);
+                    let body = || parts.bodies.iter().any(|body| self.text(i + 1).contains(body.as_str()));
+                    let acts = national && lexicon::begins(self.text(i + 1), &parts.area_acts) && !body();
+                    if national && nation {
+                        // 国家统计局有关负责人说，…: of the nation again.
+                        self.state.areas = vec![area];
+                    } else if (each || acts) && !nation && !self.state.area_here {
                         self.state.areas = vec![area];
                     }
                     return;
