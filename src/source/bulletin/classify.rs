@@ -130,7 +130,9 @@ pub fn group(tools: &Tools<'_>, state: &State, lead: &Lead, list: &List<'_>, tok
 /// Whether one figure is told of several areas or subjects together (两省合计23.5万亿元), not of each of them.
 fn together(state: &State, lead: &Lead, figure: &Figure) -> bool {
     let amount = is_amount(figure.class) && lead.bound == Bound::Exact && figure.bound == Bound::Exact;
-    !lead.all && (state.jointly && !figure.ordinal || amount)
+    // 五市进出口占比近七成
+    let share = (lead.share || lead.share_noun) && figure.class == UnitClass::Percent;
+    !lead.all && (state.jointly && !figure.ordinal || amount || share)
 }
 
 /// The subjects of a list of figures; `None` where a subject carried over is not taken up, empty where there is none.

@@ -35,13 +35,19 @@ impl Walk<'_, '_> {
         if self.left_out(i) {
             return;
         }
+        if self.since_when(i, time) {
+            return;
+        }
         let time = Time { end: time.end || self.summed_until(i, time), ..time };
         let token = self.tokens[i];
         // 同比上年下降: the year before is what is compared with.
         let past = matches!(time.year, Some(Year::Before | Year::Relative(-1))) && time.months.is_none();
         // 同比2019年增长: so is a year that is named.
         let named = matches!(time.year, Some(Year::Absolute(_))) && time.months.is_none();
-        let compared = (past || named) && i > 0 && self.tokens[i - 1].is(Word::Yoy);
+        // 环比7月提高0.8个百分点
+        let month = time.months.is_some_and(|(first, last)| first == last) && !time.since;
+        let behind = |word: Word| i > 0 && self.tokens[i - 1].is(word);
+        let compared = (past || named) && behind(Word::Yoy) || month && behind(Word::Pop);
         if self.lead.role == Role::Place && i > 0 && self.tokens[i - 1].is(Word::At) {
             // 在2021年江西位列第十五: a time, no set.
             self.lead.role = Role::Subject;
@@ -114,9 +120,9 @@ impl Walk<'_, '_> {
         let inside = |whole: Period| {
             period.months() < whole.months() && period.first() >= whole.first() && period.last() <= whole.last()
         };
-        // …增长13.3%。其中，6月份增长6.9%。
+        // …增长13.3%。其中，6月份增长6.9%。; 6月当月增长6.9%。
         let of_which = self.tokens.first().is_some_and(|t| begins(self.text_of(t), &self.tools.lexicon.parts.of_which));
-        self.state.by_the_way |= (self.state.said.is_some() || of_which) && around.is_some_and(inside);
+        self.state.by_the_way |= (self.state.said.is_some() || of_which || time.single) && around.is_some_and(inside);
         let figure = matches!(
             self.tokens.get(i + 1).map(|t| t.kind),
             Some(Kind::Figure(_) | Kind::Word(Word::Reach | Word::Up | Word::Down))
@@ -137,6 +143,14 @@ impl Walk<'_, '_> {
         if period.months() > 1 {
             self.state.cumulative = Some(period);
         }
+    }
+
+    /// 降幅自8月以来逐月收窄: whether the time at token `i` tells since when something is so.
+    fn since_when(&self, i: usize, time: Time) -> bool {
+        let from = |k: usize| k > 0 && ends(self.text(k - 1), &self.tools.lexicon.parts.since);
+        let since = |k: usize| matches!(self.tokens.get(k).map(|t| t.kind), Some(Kind::Time(t)) if t.since);
+        let behind = time.since && i > 1 && matches!(self.tokens[i - 1].kind, Kind::Time(_)) && from(i - 1);
+        behind || time.months.is_some() && from(i) && since(i + 1)
     }
 
     /// 截至6月, 年初至6月: whether figures are summed up to the month at token `i`.

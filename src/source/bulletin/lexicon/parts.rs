@@ -33,6 +33,8 @@ parts! {
     reckoned_open,
     /// Ends them.
     reckoned_end,
+    /// In front of a time since which something is so (自8月以来).
+    since,
     /// In front of a month to which figures are summed (截至6月).
     until,
     /// Ends a time at which goals are set (2016年初提出…).
