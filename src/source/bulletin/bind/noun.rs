@@ -72,7 +72,7 @@ impl Walk<'_, '_> {
         let indicators: Vec<u16> = sector.iter().flatten().filter_map(|m| m.with(Some(noun))).collect();
         let known = sector.is_some_and(|s| s.len() == indicators.len());
         let behind_time = i > 0 && matches!(self.tokens[i - 1].kind, Kind::Time(_));
-        // 中部地区固定资产投资较快增长，投资34857亿元; 江苏投资13457亿元: said again in short.
+        // 固定资产投资方面，中部地区…，投资34857亿元; 江苏投资13457亿元: said again in short.
         let opens = i == 0 || matches!(self.tokens[i - 1].kind, Kind::Mark(_) | Kind::Word(Word::Filler | Word::Each));
         let told = |t: &Token| t.is(Word::Reach) || matches!(t.kind, Kind::Figure(f) if is_amount(f.class));
         let again = self.lead.before == 0 && (opens || self.lead.placed) && self.tokens.get(i + 1).is_some_and(told);

@@ -89,7 +89,7 @@ impl Walk<'_, '_> {
         Some(end)
     }
 
-    /// 在全省21个地级以上市中居第7位, 珠三角9市中居第1位: the verb of ranking behind a set that begins with the area at token `i`.
+    /// 在全省21个地级以上市里居第7位, 珠三角9市里居第1位: the verb of ranking behind a set that begins with the area at token `i`.
     pub(super) fn ranked_among(&self, i: usize) -> Option<usize> {
         let among =
             |t: &Token| t.kind == Kind::Text && lexicon::ends(self.text_of(t), &self.tools.lexicon.parts.within);

@@ -59,7 +59,7 @@ fn unnamed(state: &State, lead: &Lead, of_year: bool) -> Option<Vec<Option<Strin
         (true, _) if rate => Some(vec![Some("prior_year".into())]),
         (_, true) if rate => Some(vec![Some("prior_period".into())]),
         _ if !state.compared.is_empty() => None,
-        // 采矿业增长3.7%，较1-7月提高0.2个百分点；制造业增长11.9%，提高0.6个百分点
+        // 制造业增长11.9%，较1-7月提高0.6个百分点；采矿业增长3.7%，提高0.2个百分点
         _ if (rate || lead.placed || lead.up.is_some() && state.said == Some(Measure::Yoy))
             && state.references.len() == 1 =>
         {
