@@ -397,8 +397,9 @@ impl Walk<'_, '_> {
             let since = self.tools.lexicon.since.get(self.text(i)).copied();
             // 五年来，…从1.34万亿元增加到1.89万亿元
             let years = number::leading(self.text(i)).filter(|_| ends(self.text(i), &parts.years_past));
+            let years = years.and_then(|years| i32::try_from(years).ok());
             let whole = self.tools.context.period.filter(|period| period.months() == 12);
-            let past = || whole.zip(years).map(|(last, years)| last.year() - years as i32);
+            let past = || whole.zip(years).map(|(last, years)| last.year() - years);
             self.state.counted_from = since.or(self.state.counted_from).or_else(past);
             self.state.multi = true;
             return;

@@ -61,12 +61,11 @@ impl Dealt {
         pairs.retain(|pair| !unknown.get(pair.subject).copied().unwrap_or(false));
         let mut times = Vec::new();
         let alone = subjects.len() == 1 && areas.len() == 1;
-        if pairs.is_empty() && alone && lead.share && lead.each && lead.wholes == k {
-            // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
-            pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
-        }
-        if pairs.is_empty() && alone && lead.both(k) && list.figures[0].0.ordinal {
-            // 总量和增速分别居全市第2位和第4位
+        // 分别占全国、全省进出口总值的5.9%、46%: shares of several wholes.
+        let shares = lead.share && lead.each && lead.wholes == k;
+        // 总量和增速分别居全市第2位和第4位
+        let places = lead.both(k) && list.figures[0].0.ordinal;
+        if pairs.is_empty() && alone && (shares || places) {
             pairs = (0..k).map(|figure| Pair { figure, subject: 0, area: 0, reference: 0 }).collect();
         }
         if pairs.is_empty() && alone && lead.bound == Bound::AtLeast && is_amount(list.figures[0].0.class) {

@@ -39,7 +39,7 @@ parts! {
     until,
     /// Ends a time at which goals are set (2016年初提出…).
     year_begins,
-    /// Parts of the names of those who only speak about an area (浙江经济研究院).
+    /// Parts of the names of those who only speak about an area, and of zones inside it (浙江经济研究院, 海宁开发区).
     bodies,
     /// Begins words that say what the area in front does or how it is (辽宁经济下行压力大).
     area_acts,
